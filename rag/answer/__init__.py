@@ -1,0 +1,1 @@
+"""Hits become a draft: sentences selected verbatim, citations, views, abstention."""

@@ -1,0 +1,1 @@
+"""A file becomes an article: read, clean, metadata, duplicates."""
