@@ -56,9 +56,7 @@ class Settings:
                 continue
             if isinstance(item.default, int):
                 if not value.isdigit() or int(value) == 0:
-                    raise UsageError(
-                        f"{ENV_PREFIX}{item.name.upper()}={value!r}: give a whole number above 0."
-                    )
+                    raise UsageError(f"{ENV_PREFIX}{item.name.upper()}={value!r}: give a whole number above 0.")
                 given[item.name] = int(value)
             else:
                 given[item.name] = value

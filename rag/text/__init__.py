@@ -1,1 +1,1 @@
-"""Pure functions on strings: sentence and paragraph spans, words, numbers, dates, names, quoted speech, token counts."""
+"""Pure functions on strings: sentence spans, words, numbers, dates, names, quoted speech, token counts."""
