@@ -180,7 +180,8 @@ _STYLE = """
 :root{color-scheme:light dark;--ink:#1d2129;--soft:#5c6470;--line:#d9dde3;--paper:#fff;--accent:#8a3324;--mark:#ffe9a8}
 @media(prefers-color-scheme:dark){:root{--ink:#e8eaed;--soft:#a3abb6;--line:#3a404a;--paper:#16181d}}
 @media(prefers-color-scheme:dark){:root{--accent:#f0a58f;--mark:#6b5410}}
-body{font:1.05rem/1.6 Georgia,serif;color:var(--ink);background:var(--paper);max-width:44rem;margin:2.5rem auto;padding:0 1rem}
+body{font:1.05rem/1.6 Georgia,serif;color:var(--ink);background:var(--paper)}
+body{max-width:44rem;margin:2.5rem auto;padding:0 1rem}
 h1{font-size:1.35rem;line-height:1.3}.status{color:var(--soft);font:.85rem/1.4 system-ui,sans-serif}
 a{color:var(--accent)}sup a{text-decoration:none;padding:0 .1em}mark{background:var(--mark);color:inherit}
 .unsupported{color:var(--soft);text-decoration:underline wavy}

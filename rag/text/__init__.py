@@ -1,1 +1,4 @@
-"""Pure functions on strings: sentence spans, words, numbers, dates, names, quoted speech, token counts."""
+"""Pure functions on strings: sentences, words, numbers, dates, names, speech, tokens.
+
+Nothing here knows of articles, indexes or questions, and nothing reads the disk but the counter of prompt tokens.
+"""

@@ -36,6 +36,8 @@ __all__ = [
     "Draft",
     "DraftSentence",
     "Encoder",
+    "Event",
+    "EventKind",
     "Filter",
     "Hit",
     "Kind",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict, dataclass, field
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from rag.types.drafts import Status, Support
@@ -108,7 +110,8 @@ class Answer:
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain lists, dicts, strings and numbers, in the order of the JSON interface."""
-        return asdict(self)
+        plain: dict[str, Any] = json.loads(json.dumps(asdict(self)))
+        return plain
 
     def to_markdown(self) -> str:
         """Return the answer with Markdown footnotes; article text is escaped."""
@@ -121,3 +124,27 @@ class Answer:
         from rag.render import answer_html
 
         return answer_html(self)
+
+
+class EventKind(StrEnum):
+    """What a streamed event brings."""
+
+    STAGE = "stage"
+    TOKEN = "token"  # noqa: S105  # a piece of text, no secret
+    CITATION = "citation"
+    FINAL = "final"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One step of a streamed answer.
+
+    A `stage` event has the stage's name in `text`, a `token` event the next piece of the answer's text, a `citation`
+    event the citation whose marker comes next, and the last one, `final`, the whole answer. Joined, the tokens are
+    `answer.text`.
+    """
+
+    kind: EventKind
+    text: str = ""
+    citation: Citation | None = None
+    answer: Answer | None = None

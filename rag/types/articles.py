@@ -168,10 +168,9 @@ class Filter:
             return False
         if self.since is None and self.until is None:
             return True
-        # A date known to the month or year passes if any day of it does: "2025" is within "since 2025-03-01".
         date = metadata.date
         if date is None:
             return False
-        return (self.since is None or date >= self.since[: len(date)]) and (
-            self.until is None or date <= self.until[: len(date)]
-        )
+        # Compared to the precision both have: "2025" is within since 2025-03-01, for some day of it may be.
+        since, until = self.since or date, self.until or date
+        return date[: len(since)] >= since[: len(date)] and date[: len(until)] <= until[: len(date)]

@@ -1,0 +1,105 @@
+"""What the shell sees: records for `--json`, and lines for people.
+
+Pure functions from our nouns to dicts or lines; printing is left to the command line. Control characters of articles
+never reach the terminal, where they could move the cursor or set the title.
+"""
+
+from __future__ import annotations
+
+import textwrap
+import unicodedata
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from rag.render import reference_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rag.types import Answer, Article, Citation, Hit, RawArticle
+
+WIDTH = 100
+_KEPT, _DROPPED, _PLAIN = "\x1b[32m", "\x1b[31m", "\x1b[0m"
+
+
+def safe(text: str) -> str:
+    """Return text with every control character, line breaks too, replaced by a space."""
+    return "".join(" " if unicodedata.category(char) == "Cc" else char for char in text)
+
+
+def answer_lines(answer: Answer) -> Iterator[str]:
+    """Yield the answer, its numbered quotes, and for a refusal the nearest passages."""
+    for line in answer.text.split("\n"):
+        yield from textwrap.wrap(safe(line), WIDTH) or [""]
+    if answer.citations:
+        yield ""
+    for citation in answer.citations:
+        yield from _note(f"[{citation.n}]", citation)
+    if answer.missing and answer.missing.nearest:
+        yield "Nearest:"
+        for near in answer.missing.nearest:
+            yield from _note("  -", near)
+    yield f"({answer.status}, confidence {answer.confidence:.0%})"
+
+
+def _note(head: str, citation: Citation) -> Iterator[str]:
+    speaker = f"{citation.speaker}, in " if citation.speaker else ""
+    line = f"{head} {speaker}{reference_line(citation)}: “{citation.quote}”"
+    yield from textwrap.wrap(safe(line), WIDTH, subsequent_indent="    ")
+
+
+def hit_record(hit: Hit, article: Article) -> dict[str, Any]:
+    """Return one line of `rag search --json`."""
+    passage, about = hit.passage, article.metadata
+    return {
+        "rank": hit.rank,
+        "score": round(hit.score, 6),
+        "passage_id": passage.passage_id,
+        "article_id": passage.article_id,
+        "path": article.path,
+        "title": about.title,
+        "outlet": about.outlet,
+        "date": about.date,
+        "start": passage.start,
+        "end": passage.end,
+        "text": passage.text,
+    }
+
+
+def hit_lines(hit: Hit, article: Article) -> Iterator[str]:
+    """Yield a passage for a person: where it stands, then its text."""
+    about = article.metadata
+    yield safe(f"{hit.rank}. {about.outlet or article.path}, {about.title or 'no title'} ({about.date or 'no date'})")
+    yield from textwrap.wrap(safe(hit.passage.text), WIDTH, initial_indent="   ", subsequent_indent="   ")
+
+
+def article_record(article: Article) -> dict[str, Any]:
+    """Return what `rag clean --json` prints of one article."""
+    about = asdict(article.metadata)
+    return {
+        **{name: about[name] for name in ("title", "authors", "outlet", "date", "url", "kind", "language")},
+        "text": article.text,
+        "blocks": [asdict(block) for block in article.blocks],
+        "removed": [asdict(line) for line in article.removed],
+    }
+
+
+def cleaned_lines(raw: RawArticle, article: Article, *, colour: bool) -> Iterator[str]:
+    """Yield the page line by line with what became of each line, then the metadata."""
+    removed = {line.line: str(line.reason) for line in article.removed}
+    starts = {block.line: block for block in article.blocks}
+    label = ""
+    for number, line in enumerate(raw.text.split("\n"), start=1):
+        if not line.strip():
+            continue
+        dropped = number in removed
+        if number in starts:
+            speaker = starts[number].speaker
+            label = f"{starts[number].role}{f' ({speaker})' if speaker else ''}"
+        mark = f"- {removed[number]}" if dropped else f"+ {label}"
+        text = textwrap.shorten(safe(line), WIDTH, placeholder=" …")
+        tint, plain = ((_DROPPED if dropped else _KEPT), _PLAIN) if colour else ("", "")
+        yield f"{number:>5} {tint}{safe(mark):<24}{plain} {text}"
+    record = article_record(article)
+    for name in ("title", "authors", "outlet", "date", "url", "kind", "language"):
+        yield safe(f"{name}: {', '.join(record[name]) if name == 'authors' else record[name] or 'unknown'}")
