@@ -6,6 +6,7 @@ dropped here, and a sentence left without a quote is no longer called supported.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
     from rag.index.protocol import Snapshot
     from rag.types import Draft, Hit, Position, Quote, Trace
+
+_FOREIGN_MARKER = re.compile(r"\[(\d+)\]")
 
 UNCITED = 0
 """The number of a citation that is shown and not cited: the nearest passages of a refusal."""
@@ -79,7 +82,7 @@ def assemble(
     return Answer(
         question=question,
         status=draft.status,
-        text="\n".join(filter(None, [*map(_marked_text, sentences), reason])),
+        text="\n".join(filter(None, [*map(_marked, sentences), _own_markers_only(reason)])),
         confidence=draft.confidence,
         sentences=sentences,
         citations=tuple(numbering.citations),
@@ -98,8 +101,13 @@ def _sentence(text: str, quotes: Iterable[Quote], verdict: Verdict, numbering: N
     return AnswerSentence(text=text, support=verdict.support, score=verdict.score, citations=numbers)
 
 
-def _marked_text(sentence: AnswerSentence) -> str:
-    return " ".join([sentence.text, "".join(f"[{n}]" for n in sentence.citations)]).rstrip()
+def _marked(sentence: AnswerSentence) -> str:
+    return " ".join([_own_markers_only(sentence.text), "".join(f"[{n}]" for n in sentence.citations)]).rstrip()
+
+
+def _own_markers_only(text: str) -> str:
+    """Write a bracketed number of the article's own so that nobody takes it for a marker: "[4]" -> "(4)"."""
+    return _FOREIGN_MARKER.sub(r"(\1)", text)
 
 
 def _views(positions: Sequence[Position], numbering: Numbering) -> tuple[View, ...]:

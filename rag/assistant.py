@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from rag.chain import Query, Resources, answer_events, as_query, build_runnable
 from rag.errors import IndexDamagedError, UsageError
+from rag.examples import example_questions
 from rag.retrieve.hybrid import retrieve
 from rag.settings import Settings
 from rag.types import Filter, Kind, Turn
@@ -86,6 +87,10 @@ class Assistant:
     def article(self, article_id: str) -> Article:
         """Return one article; KeyError when the index has none of this id."""
         return self._resources.snapshot.article(article_id)
+
+    def example_questions(self) -> list[str]:
+        """Return a few questions that these articles can answer, to begin with."""
+        return example_questions(self.articles())
 
     def ask(
         self,

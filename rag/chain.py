@@ -39,7 +39,8 @@ EVERYTHING = Filter()
 EXTRACTIVE = "extractive"
 """The model's name in a trace when the articles' own sentences answer."""
 
-_MARKERS = re.compile(r"(?=\[\d+\])|(?<=\])|(?<=\s)")
+_PIECES = re.compile(r"\[\d+\]|\s+|[^\s\[]+|\[")
+"""Cuts any text into markers, words and white space; joined again, the pieces are the text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,11 +186,10 @@ def answer_events(query: Query, resources: Resources) -> Iterator[Event]:
         state = step(state)
     answer = _finished(state)
     by_marker = {f"[{citation.n}]": citation for citation in answer.citations}
-    for piece in _MARKERS.split(answer.text):
+    for piece in _PIECES.findall(answer.text):
         if piece in by_marker:
             yield Event(kind=EventKind.CITATION, citation=by_marker[piece])
-        if piece:
-            yield Event(kind=EventKind.TOKEN, text=piece)
+        yield Event(kind=EventKind.TOKEN, text=piece)
     yield Event(kind=EventKind.FINAL, answer=answer)
 
 

@@ -13,14 +13,15 @@ from urllib.parse import quote as url_quote
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from rag.types import Absence, Answer, Citation, Span, View
 
-MARKER = re.compile(r"\[(\d+)\]")
 _MARKDOWN_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!$])")
 _FRAGMENT_WORDS = 6
 """Words at either end of a text fragment: enough to be unique on a page, short enough to survive small edits."""
 
-_STATUS_LINES = {
+STATUS_LINES = {
     "answered": "Answered from the articles",
     "partial": "Partly answered: the articles do not hold all of it",
     "conflict": "The sources disagree",
@@ -109,19 +110,19 @@ def markdown_text(text: str) -> str:
 
 def answer_markdown(answer: Answer) -> str:
     """Return the answer as Markdown: the text with footnote markers, then the notes."""
-    known = {citation.n for citation in answer.citations}
-    body = _with_markers(answer.text, known, plain=markdown_text, marker=lambda n: f"[^{n}]")
-    lines = [f"**{markdown_text(answer.question)}**", "", *body.split("\n")]
+    lines = [f"**{markdown_text(answer.question)}**", ""]
+    for sentence in answer.sentences:
+        lines += [markdown_text(sentence.text) + "".join(f"[^{n}]" for n in sentence.citations), ""]
     if answer.missing:
-        lines += ["", markdown_text(answer.missing.reason)] if answer.missing.reason not in answer.text else []
+        lines += [markdown_text(answer.missing.reason), ""]
         lines += [
             f"- nearest: “{markdown_text(near.quote)}” — {_markdown_source(near)}" for near in answer.missing.nearest
         ]
     for view in answer.views:
-        lines += ["", f"*{markdown_text(view.outlet or 'Outlet unknown')}*"]
+        lines += ["", f"*{markdown_text(view.outlet or 'Outlet unknown')}*", ""]
         lines += [f"- {_markdown_position(position)}" for position in view.positions]
     lines += [""] + [f"[^{c.n}]: “{markdown_text(c.quote)}” — {_markdown_source(c)}" for c in answer.citations]
-    return "\n".join(lines).rstrip() + "\n"
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).rstrip() + "\n"
 
 
 def _markdown_source(citation: Citation) -> str:
@@ -136,32 +137,20 @@ def _markdown_position(position: Citation) -> str:
     return f"{speaker}“{markdown_text(position.quote)}”" + (f"[^{position.n}]" if position.n else "")
 
 
-class _Escape(Protocol):
-    def __call__(self, text: str, /) -> str: ...
+def answer_body_html(answer: Answer, note: Callable[[int], str]) -> str:
+    """Return the answer's sentences as escaped paragraphs, `note(n)` writing the marker of citation n.
 
-
-class _Marker(Protocol):
-    def __call__(self, n: int, /) -> str: ...
-
-
-def _with_markers(text: str, known: set[int], *, plain: _Escape, marker: _Marker) -> str:
-    """Escape the text line by line and turn the markers we issued, and only those, into notes."""
-    done = []
-    for line in text.split("\n"):
-        parts, at = [], 0
-        for match in MARKER.finditer(line):
-            if int(match[1]) in known:
-                parts += [_keep_edges(line[at : match.start()], plain), marker(int(match[1]))]
-                at = match.end()
-        done.append("".join([*parts, _keep_edges(line[at:], plain)]))
-    return "\n".join(done)
-
-
-def _keep_edges(text: str, plain: _Escape) -> str:
-    """Escape text that stands between markers without losing the space on either side of it."""
-    lead = " " if text[:1].isspace() else ""
-    tail = " " if text.strip() and text[-1:].isspace() else ""
-    return lead + plain(text.strip()) + tail
+    A sentence that its quotes do not support is marked as such, never silently kept.
+    """
+    paragraphs = []
+    for sentence in answer.sentences:
+        text = escape(sentence.text)
+        if sentence.support != "supported":
+            text = f'<span class="unsupported" title="{sentence.support.replace("_", " ")}">{text}</span>'
+        paragraphs.append(f"<p>{text} {''.join(map(note, sentence.citations))}</p>")
+    if answer.missing:
+        paragraphs.append(f"<p>{escape(answer.missing.reason)}</p>")
+    return "".join(paragraphs)
 
 
 def highlighted_html(citation: Citation) -> str:
@@ -194,16 +183,14 @@ blockquote{margin:.4rem 0;padding-left:.8rem;border-left:3px solid var(--line);o
 
 def answer_html(answer: Answer) -> str:
     """Return the answer as one HTML page that needs nothing else and prints well."""
-    known = {citation.n for citation in answer.citations}
-    body = _with_markers(answer.text, known, plain=escape, marker=lambda n: f'<sup><a href="#note-{n}">[{n}]</a></sup>')
-    paragraphs = "".join(f"<p>{line}</p>" for line in body.split("\n") if line.strip())
-    status = f"{_STATUS_LINES[answer.status]} · confidence {answer.confidence:.0%}"
+    body = answer_body_html(answer, lambda n: f'<sup><a href="#note-{n}">[{n}]</a></sup>')
+    status = f"{STATUS_LINES[answer.status]} · confidence {answer.confidence:.0%}"
     notes = "".join(_html_note(citation) for citation in answer.citations)
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         f"<title>{escape(answer.question)}</title><style>{_STYLE}</style></head><body>"
-        f'<h1>{escape(answer.question)}</h1><p class="status">{status}</p>{paragraphs}'
+        f'<h1>{escape(answer.question)}</h1><p class="status">{status}</p>{body}'
         f"{_html_absence(answer.missing)}{_html_views(answer.views)}"
         f"{f'<ol>{notes}</ol>' if notes else ''}</body></html>\n"
     )

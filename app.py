@@ -1,0 +1,37 @@
+"""The Streamlit page: `make app`, or `streamlit run app.py`.
+
+It opens the index once for all readers, keeps nothing of theirs but the session's own turns, and draws what `rag`
+returns.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import streamlit as st
+
+from rag.assistant import DEFAULT_INDEX, Assistant
+from rag.errors import RagError
+from ui.chat import draw_chat
+
+
+@st.cache_resource(show_spinner="Opening the index")
+def _open(index_dir: str, generation: str) -> Assistant:  # noqa: ARG001  # a new generation is another resource
+    return Assistant.open(index_dir)
+
+
+def main() -> None:
+    """Draw the page, or say in one line what keeps it from being drawn."""
+    st.set_page_config(page_title="Footnote", page_icon=":material/format_quote:", layout="centered")
+    index_dir = Path(os.environ.get("FOOTNOTE_INDEX", DEFAULT_INDEX))
+    pointer = index_dir / "CURRENT"
+    try:
+        assistant = _open(str(index_dir), pointer.read_text(encoding="utf-8") if pointer.is_file() else "")
+    except RagError as error:
+        st.error(str(error).replace("`", "'"))
+        return
+    draw_chat(assistant)
+
+
+main()

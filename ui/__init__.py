@@ -1,0 +1,1 @@
+"""The page's parts: each draws what `rag` returns and decides nothing."""
