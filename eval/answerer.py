@@ -1,0 +1,71 @@
+"""The seams of the evaluation: anything that answers, and anything that judges entailment.
+
+`rag.Assistant` is an `Answerer` as it stands. `python:MODULE:FACTORY` names another one: the factory is called with
+the index folder and returns an object with these four methods.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Protocol
+
+from eval.errors import SetError
+from rag.types import Support
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from rag.types import Answer, Article, Hit
+
+PYTHON_PREFIX = "python:"
+
+
+class Answerer(Protocol):
+    """What can be measured."""
+
+    def ask(self, question: str, history: Sequence[tuple[str, str]] | None = None) -> Answer:
+        """Answer a question; history is earlier (question, answer) pairs, oldest first."""
+
+    def search(self, question: str, k: int = 10) -> list[Hit]:
+        """Return the k best passages, best first."""
+
+    def article(self, article_id: str) -> Article:
+        """Return the article of an id that a hit or a citation named."""
+
+    def articles(self) -> Sequence[Article]:
+        """Return every article that may be answered from."""
+
+
+def open_answerer(index_dir: Path, model: str | None = None) -> Answerer:
+    """Open the assistant on an index, with a chat model when one is named, or another answerer altogether.
+
+    Raises:
+        SetError: `python:...` names nothing that can be called.
+        RagError: the index or the model is not at hand.
+    """
+    if model is not None and model.startswith(PYTHON_PREFIX):
+        built: Answerer = _factory(model)(index_dir)
+        return built
+    from rag.assistant import Assistant
+    from rag.settings import Settings
+
+    settings = Settings.from_env(os.environ)
+    return Assistant.open(index_dir, settings=replace(settings, model=model or settings.model))
+
+
+def entails(evidence: str, sentence: str) -> bool:
+    """Say whether the verifier finds a sentence supported by the evidence."""
+    from rag.verify.judge import verify_quoted
+
+    return verify_quoted(sentence, [evidence]).support is Support.SUPPORTED
+
+
+def _factory(spec: str) -> Any:  # noqa: ANN401  # whatever stands there; the Protocol says what it must return
+    module_name, _, name = spec.removeprefix(PYTHON_PREFIX).partition(":")
+    try:
+        return getattr(importlib.import_module(module_name), name)
+    except (ImportError, AttributeError, ValueError) as error:
+        raise SetError(f"--model {spec}: {error}. Write it as python:package.module:function.") from error
