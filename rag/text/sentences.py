@@ -79,18 +79,13 @@ def _ends_sentence(text: str, line: Span, stop: Span, after: int) -> bool:
         return True
     if not text[after].isspace():
         return _is_glued(text, line, stop, after)
-    at = _skip(text, after, line.end, " \t\xa0")
-    if text[at : at + 1] in {".", "…"}:
-        return False  # a spaced ellipsis goes on
-    at = _skip(text, at, line.end, _OPENERS)
+    at = _skip(text, after, line.end)
     follower = text[at : at + 1]
-    if follower.islower():
+    if follower.islower() or follower in {".", "…"}:  # a clause, or a spaced ellipsis, goes on
         return text.startswith("http", at)
     if any(mark in "!?" for mark in marks):
         return not (after > stop.end and _SPEECH_FOLLOWS.match(text, at, line.end))
-    if marks != ".":
-        return follower.isalnum() or at > after + 1
-    return _full_stop_ends(text, line, stop.start, at)
+    return marks != "." or _full_stop_ends(text, line, stop.start, at)
 
 
 def _full_stop_ends(text: str, line: Span, stop: int, at: int) -> bool:
@@ -109,9 +104,9 @@ def _full_stop_ends(text: str, line: Span, stop: int, at: int) -> bool:
     return True
 
 
-def _skip(text: str, at: int, end: int, these: str) -> int:
-    """Return the first place from `at` on that holds none of these characters; white space is always skipped."""
-    while at < end and (text[at] in these or text[at].isspace()):
+def _skip(text: str, at: int, end: int) -> int:
+    """Return the first place from `at` on that is neither white space nor an opening mark."""
+    while at < end and (text[at] in _OPENERS or text[at].isspace()):
         at += 1
     return at
 
