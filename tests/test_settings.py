@@ -17,7 +17,7 @@ def test_the_environment_overrides_a_default() -> None:
 
 @pytest.mark.parametrize("value", ["many", "0", "-3", "1.5", ""])
 def test_a_value_that_is_no_number_is_refused_by_name(value: str) -> None:
-    with pytest.raises(UsageError, match="FOOTNOTE_MAX_SENTENCES=.*whole number above 0"):
+    with pytest.raises(UsageError, match=r"FOOTNOTE_MAX_SENTENCES=.*whole number above 0"):
         Settings.from_env({"FOOTNOTE_MAX_SENTENCES": value})
 
 
