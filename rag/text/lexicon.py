@@ -45,3 +45,126 @@ SENTENCE_STARTERS = word_set(
     "whether which while who why with without yesterday yet you your"
 )
 """Words that, capitalised after an abbreviation, open a sentence far more often than they continue a name."""
+
+TITLE_WORDS = word_set(
+    "president vice-president vice premier minister secretary senator sen representative rep governor gov chairman "
+    "chairwoman chair ceo cfo chief mr mrs ms mx dr prof professor ambassador spokesman spokeswoman spokesperson "
+    "adviser advisor general chancellor king queen prince pope judge justice mayor director deputy leader envoy "
+    "negotiator commissioner economist analyst sir lord lady captain colonel admiral sergeant officer attorney "
+    "correspondent editor lawmaker congressman congresswoman candidate nominee founder owner"
+)
+"""Offices and forms of address: they stand before a person's name and are not part of it."""
+
+TITLE_MODIFIERS = word_set(
+    "foreign prime vice deputy press treasury trade national security defense defence finance commerce assistant "
+    "chief executive interior state acting former then managing senior special top agriculture labor energy health"
+)
+"""Words that make an office of a title: the Press in Press Secretary, the Foreign in Foreign Minister."""
+
+ORGANISATION_HEADS = word_set(
+    "university college institute institution school academy center centre council committee commission ministry "
+    "department departments bank bureau office agency association federation organization organisation union "
+    "foundation chamber house board society court party army bank fund league museum port republic kingdom gulf "
+    "bay strait sea cape isle isles state states city county district province people's partnership house department"
+)
+"""Words that, followed by 'of' or 'for', go on as one name: the Ministry of Commerce, the Port of Los Angeles."""
+
+NAME_LINKS = word_set("of de del della di da dos van von der den la le el al bin ibn ben y e the and for du")
+"""Lower-case words that may stand inside a name."""
+
+SPEECH_VERBS = word_set(
+    "said says say told tells added adds noted notes argued argues warned warns claimed claims stated states announced "
+    "announces acknowledged insisted insists explained explains replied wrote writes tweeted posted predicted predicts "
+    "estimated estimates confirmed denied admitted stressed emphasized emphasised recalled remarked observed "
+    "maintained maintains contends contended concluded asserted complained conceded vowed pledged testified reckons "
+    "reckoned believes cautioned suggested countered joked quipped declared continued asked"
+)
+"""Verbs that give somebody's words, whether quoted or not."""
+
+QUOTE_VERBS = SPEECH_VERBS | word_set(
+    "called calls described describes dubbed labeled labelled termed asks wondered shouted demanded urged responded "
+    "agreed put went began finished offered repeated read reads accused dismissed praised"
+)
+"""Verbs that give somebody's words only when a quotation stands beside them."""
+
+PERSON_PRONOUNS = word_set("he she they")
+
+SAME_NAME = {
+    "us": "united states",
+    "usa": "united states",
+    "america": "united states",
+    "american": "united states",
+    "americans": "united states",
+    "united states of america": "united states",
+    "uk": "united kingdom",
+    "britain": "united kingdom",
+    "british": "united kingdom",
+    "great britain": "united kingdom",
+    "prc": "china",
+    "chinese": "china",
+    "people's republic of china": "china",
+    "eu": "european union",
+    "japanese": "japan",
+    "russian": "russia",
+    "russians": "russia",
+    "indian": "india",
+    "canadian": "canada",
+    "canadians": "canada",
+    "mexican": "mexico",
+    "mexicans": "mexico",
+    "german": "germany",
+    "germans": "germany",
+    "french": "france",
+    "korean": "korea",
+    "south korean": "south korea",
+    "north korean": "north korea",
+    "taiwanese": "taiwan",
+    "vietnamese": "vietnam",
+    "malaysian": "malaysia",
+    "brazilian": "brazil",
+    "brazilians": "brazil",
+    "australian": "australia",
+    "iranian": "iran",
+    "israeli": "israel",
+    "palestinian": "palestine",
+    "ukrainian": "ukraine",
+    "european": "europe",
+    "europeans": "europe",
+}
+"""Names that mean the same state, so that "Chinese exports" and "China's exports" name one country.
+
+Capitals are not here: what Beijing said is not always what China is.
+"""
+
+PLACE_PREFIXES = word_set("north south east west new northern southern eastern western central hong saint san los port")
+"""First words that change which place a name means: South Korea is not Korea, New York is not York."""
+
+NEVER_NAMES = STOPWORDS | word_set(
+    "yet still however meanwhile moreover therefore thus indeed instead perhaps despite since although though while "
+    "without within whether according amid among many several every each even also another today yesterday tomorrow "
+    "earlier later recently ultimately hypothetically otherwise nevertheless unless monday tuesday wednesday thursday "
+    "friday saturday sunday january february march april may june july august september october november december "
+    "jan feb mar apr jun jul aug sep sept oct nov dec one two three four five six seven eight nine ten first second "
+    "third last next like unlike look consider critics officials experts analysts people ok yes much neither either "
+    "editor note source photo image subscribe share"
+)
+"""Words that are no name though a sentence, a calendar or a caption gives them a capital."""
+
+ING_NAMES = word_set(
+    "beijing boeing nanjing chongqing kunming liaoning shaoxing wyoming sterling king qing ming ping ling xing jing "
+    "ding ying bing reading irving rowling hawking goering lessing"
+)
+"""Names that end like a participle."""
+
+SURNAMES_FIRST = word_set(
+    "bai cai cao chen cheng cui dai deng ding dong du fan fang feng fu gao ge gong gu guo han hao he hou hu hua huang "
+    "jia jiang jin kong lai lei li liang liao lin liu long lu luo lyu ma mao meng mo ni pan peng qian qiao qin qiu "
+    "ren shao shen shi song su sun tan tang tao tian wan wang wei wen wu xi xia xiang xiao xie xiong xu xue yan yang yao ye "
+    "yi yin you yu yuan zeng zhang zhao zheng zhong zhou zhu zou bu abe kim moon park yoon"
+)
+"""Family names that stand first and are used alone: Xi for Xi Jinping."""
+
+GENERIC_TAILS = ORGANISATION_HEADS | word_set(
+    "accord agreement act affairs news daily times strategy review treaty forum summit house street week"
+)
+"""Last words that name nobody when they stand alone: the Accord is not always the Plaza Accord."""
