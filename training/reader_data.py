@@ -13,9 +13,12 @@ import gzip
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
 
 ROWS_FILE = Path("answerability") / "answerability.jsonl.gz"
 SPLIT_PREFIX = "footnote-reader:"

@@ -1,0 +1,118 @@
+"""Run the reader's network: word pieces of (question, paragraph) in, span and answerable logits out.
+
+One plain function serves training and answering alike, so that what is shipped is what was trained. The encoder is
+MiniLM's (six BERT layers); added are an embedding of *matches* (does this word stand on the other side, exactly or
+but for its ending?), a span head and an answerable head.
+
+Not done here: tokenising, windows, probabilities (`reader.py`). This module is the answering side's door to torch,
+which is imported late.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from torch import Tensor
+
+N_LAYERS = 6
+N_HEADS = 12
+WIDTH = 384
+# Kinds of match a word piece can have: none of the below (special pieces, padding); in the question: unmatched,
+# exact, ending aside; in the paragraph: the same three.
+N_MATCHES = 7
+LAYER_NORM_EPS = 1e-12
+EMBEDDINGS = "embeddings."
+
+
+def layer_name(layer: int, part: str) -> str:
+    """Name a tensor of one encoder layer as the stock weights name it."""
+    return f"encoder.layer.{layer}.{part}"
+
+
+def reader_logits(
+    weights: Mapping[str, Tensor],
+    *,
+    pieces: Tensor,
+    sides: Tensor,
+    matches: Tensor,
+    dropout: float = 0.0,
+) -> tuple[Tensor, Tensor]:
+    """Return (span logits [n, length, 2], answerable logits [n]).
+
+    `pieces` are word-piece ids, 0 is padding; `sides` are 0 for the question, 1 for the paragraph; `matches` are
+    below `N_MATCHES`; all three [n, length]. Span logits outside the paragraph are -inf but for the first piece,
+    which stands for 'no answer here'.
+    """
+    import torch
+    from torch.nn import functional
+
+    present = pieces != 0
+    hidden = _embedded(weights, pieces, sides, matches)
+    if torch.is_autocast_enabled("cpu"):
+        # Otherwise the residual stream stays fp32 and every layer copies it: a third of a training step.
+        hidden = hidden.to(torch.get_autocast_dtype("cpu"))
+    blocked = torch.zeros(present.shape, dtype=hidden.dtype).masked_fill(~present, -1e4)[:, None, None, :]
+    for layer in range(N_LAYERS):
+        hidden = _layer(weights, layer, hidden, blocked, dropout)
+    span = functional.linear(hidden, weights["span.weight"], weights["span.bias"]).float()
+    allowed = present & (sides == 1)
+    allowed[:, 0] = True
+    span = span.masked_fill(~allowed[:, :, None], -1e4)
+    asked = present & (sides == 0)
+    asked[:, 0] = False
+    loudest = hidden.float().masked_fill(~asked[:, :, None], -1e4).amax(dim=1)
+    both = torch.cat([hidden[:, 0].float(), loudest], dim=1)
+    both = functional.dropout(both, dropout, training=dropout > 0)
+    mixed = functional.gelu(functional.linear(both, weights["mix.weight"], weights["mix.bias"]))
+    answerable = functional.linear(mixed, weights["answerable.weight"], weights["answerable.bias"])
+    return span, answerable[:, 0].float()
+
+
+def _embedded(weights: Mapping[str, Tensor], pieces: Tensor, sides: Tensor, matches: Tensor) -> Tensor:
+    from torch.nn import functional
+
+    positions = weights[EMBEDDINGS + "position_embeddings.weight"][: pieces.shape[1]]
+    summed = (
+        functional.embedding(pieces, weights[EMBEDDINGS + "word_embeddings.weight"])
+        + positions
+        + functional.embedding(sides, weights[EMBEDDINGS + "token_type_embeddings.weight"])
+        + functional.embedding(matches, weights["matches.weight"])
+    )
+    return _normed(weights, EMBEDDINGS + "LayerNorm", summed)
+
+
+def _normed(weights: Mapping[str, Tensor], name: str, values: Tensor) -> Tensor:
+    from torch.nn import functional
+
+    return functional.layer_norm(values, (WIDTH,), weights[name + ".weight"], weights[name + ".bias"], LAYER_NORM_EPS)
+
+
+def _linear(weights: Mapping[str, Tensor], name: str, values: Tensor) -> Tensor:
+    from torch.nn import functional
+
+    return functional.linear(values, weights[name + ".weight"], weights[name + ".bias"])
+
+
+def _layer(weights: Mapping[str, Tensor], layer: int, hidden: Tensor, blocked: Tensor, dropout: float) -> Tensor:
+    """Run one encoder layer; attention is written out because its fused form is slower to train on a CPU."""
+    from torch.nn import functional
+
+    n, length, _ = hidden.shape
+
+    def heads(part: str) -> Tensor:
+        projected = _linear(weights, layer_name(layer, f"attention.self.{part}"), hidden)
+        return projected.view(n, length, N_HEADS, WIDTH // N_HEADS).transpose(1, 2)
+
+    scores = heads("query") @ heads("key").transpose(2, 3) * (WIDTH // N_HEADS) ** -0.5
+    attention = (scores + blocked.to(scores.dtype)).softmax(dim=-1).to(scores.dtype)
+    mixed = (attention @ heads("value")).transpose(1, 2).reshape(n, length, WIDTH)
+    mixed = _linear(weights, layer_name(layer, "attention.output.dense"), mixed)
+    mixed = functional.dropout(mixed, dropout, training=dropout > 0)
+    attended = _normed(weights, layer_name(layer, "attention.output.LayerNorm"), mixed + hidden)
+    inner = functional.gelu(_linear(weights, layer_name(layer, "intermediate.dense"), attended))
+    inner = _linear(weights, layer_name(layer, "output.dense"), inner)
+    inner = functional.dropout(inner, dropout, training=dropout > 0)
+    return _normed(weights, layer_name(layer, "output.LayerNorm"), inner + attended)
