@@ -42,8 +42,8 @@ def places_of(gold: Iterable[Gold], articles: Iterable[Article]) -> tuple[Place,
     return tuple(Place(gold=g, span=span_of(g, by_path[g.path])) for g in gold if g.quote)
 
 
-def shown_quote(citation: Citation, places: Sequence[Place], article: Article) -> ShownQuote:
-    """Describe a citation as its reader saw it, judged against the gold and against its article."""
+def shown_quote(citation: Citation, places: Sequence[Place], article: Article | None) -> ShownQuote:
+    """Describe a citation as its reader saw it, judged against the gold and against its article (None: unknown)."""
     span = Span(citation.start, citation.end)
     return ShownQuote(
         n=citation.n,
@@ -57,7 +57,8 @@ def shown_quote(citation: Citation, places: Sequence[Place], article: Article) -
         end=citation.end,
         highlight=citation.highlight,
         is_gold=any(place.is_covered(citation.path, span, citation.quote) for place in places),
-        is_valid=is_quote_valid(article.text, quote=citation.quote, start=citation.start, end=citation.end),
+        is_valid=article is not None
+        and is_quote_valid(article.text, quote=citation.quote, start=citation.start, end=citation.end),
     )
 
 
