@@ -72,20 +72,25 @@ ORGANISATION_HEADS = word_set(
 NAME_LINKS = word_set("of de del della di da dos van von der den la le el al bin ibn ben y e the and for du")
 """Lower-case words that may stand inside a name."""
 
-SPEECH_VERBS = word_set(
-    "said says say told tells added adds noted notes argued argues warned warns claimed claims stated states announced "
-    "announces acknowledged insisted insists explained explains replied wrote writes tweeted posted predicted predicts "
-    "estimated estimates confirmed denied admitted stressed emphasized emphasised recalled remarked observed "
-    "maintained maintains contends contended concluded asserted complained conceded vowed pledged testified reckons "
-    "reckoned believes cautioned suggested countered joked quipped declared continued asked"
+PLAIN_SPEECH_VERBS = word_set("said says say told tells added adds warned argued argues announced acknowledged")
+"""Verbs that report somebody's words whatever follows them."""
+
+SPEECH_VERBS = PLAIN_SPEECH_VERBS | word_set(
+    "noted notes warns claimed claims stated states announces insisted insists explained explains replied wrote writes "
+    "tweeted posted predicted predicts estimated estimates confirmed denied admitted stressed emphasized emphasised "
+    "recalled remarked observed maintained maintains contends contended concluded asserted complained conceded vowed "
+    "pledged testified reckons reckoned believes cautioned suggested countered joked quipped declared"
 )
-"""Verbs that give somebody's words, whether quoted or not."""
+"""Verbs that report somebody's words when a 'that' or a quotation follows."""
 
 QUOTE_VERBS = SPEECH_VERBS | word_set(
-    "called calls described describes dubbed labeled labelled termed asks wondered shouted demanded urged responded "
-    "agreed put went began finished offered repeated read reads accused dismissed praised"
+    "called describes described dubbed labeled labelled termed asks asked wondered shouted demanded urged responded "
+    "agreed put continued began finished offered repeated reads accused dismissed praised"
 )
 """Verbs that give somebody's words only when a quotation stands beside them."""
+
+NOUN_LIKE_VERBS = word_set("claims states estimates notes put reads say says describes asks")
+"""Verbs of saying that are nouns as often, or never stand before their subject."""
 
 PERSON_PRONOUNS = word_set("he she they")
 
@@ -159,8 +164,8 @@ ING_NAMES = word_set(
 SURNAMES_FIRST = word_set(
     "bai cai cao chen cheng cui dai deng ding dong du fan fang feng fu gao ge gong gu guo han hao he hou hu hua huang "
     "jia jiang jin kong lai lei li liang liao lin liu long lu luo lyu ma mao meng mo ni pan peng qian qiao qin qiu "
-    "ren shao shen shi song su sun tan tang tao tian wan wang wei wen wu xi xia xiang xiao xie xiong xu xue yan yang yao ye "
-    "yi yin you yu yuan zeng zhang zhao zheng zhong zhou zhu zou bu abe kim moon park yoon"
+    "ren shao shen shi song su sun tan tang tao tian wan wang wei wen wu xi xia xiang xiao xie xiong xu xue yan yang "
+    "yao ye yi yin you yu yuan zeng zhang zhao zheng zhong zhou zhu zou bu abe kim moon park yoon"
 )
 """Family names that stand first and are used alone: Xi for Xi Jinping."""
 

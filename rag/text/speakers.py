@@ -1,0 +1,123 @@
+"""Read the subject of a verb of saying off the words beside it, and find the person a pronoun stands for.
+
+These are rules for the way news is written: "Bessent added", "said Hua Chunying", "Jason Furman, who chaired the
+council, told CNN". No parser: a subject that stands elsewhere is not found.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from rag.text.lexicon import GENERIC_TAILS, NOUN_LIKE_VERBS, PERSON_PRONOUNS, SAME_NAME, TITLE_WORDS
+from rag.text.names import find_names
+
+if TYPE_CHECKING:
+    from rag.types import Span
+
+_CLAUSE_END = re.compile(
+    r"[;:\x00(]|\s-\s|[–—]|,\s(?:and|but|while|as|which|because|after|before|when|though|although)\s"
+    r"|\s(?:that|but|because|while|although|though|and)\s(?=(?:he|she|they|it)\s\w+$)"
+)
+_LEADING = re.compile(
+    r"^\s*(?:(?:in|on|at|after|before|during|for|by|with|when|while|as|since|amid|under|from|asked|speaking|last|this"
+    r"|earlier|later|meanwhile|however|still|yet|but|and|so|now|then|instead|also|according|citing|if|to)\b[^,]*,\s+)+",
+    re.IGNORECASE,
+)
+_AUXILIARY = re.compile(
+    r"(?:\s(?:also|later|then|has|have|had|would|will|could|once|repeatedly|recently|often|since|even|again|further|first"
+    r"|still|now|reportedly|previously|publicly|himself|herself|\w+ly|on \w+day|did not|does not|didn[’']t))+\s*$",
+    re.IGNORECASE,
+)
+_CONJUNCTION = re.compile(r"^\s*(?:but|and|so|yet|still|then|now|while|as|though|because|that|,)\s+", re.IGNORECASE)
+_PREPOSITION = re.compile(r"\s(?:of|at|for|from|in|with|to|on|by|who|whose)\s")
+_NOUN_PHRASE = re.compile(
+    r"(?:the|a|an|one|some|many|several|two|three|his|her|their|its|our|another|most|other)\s\S.*", re.IGNORECASE
+)
+_TITLE_BEFORE = re.compile(
+    rf"\b(?:{'|'.join(sorted(TITLE_WORDS, key=len, reverse=True))})\.?(?: of (?:the )?[A-Z]\w+)?,? $", re.IGNORECASE
+)
+_PERSON_AFTER = re.compile(
+    r",? who\b|, (?:an?|the|one of|his|her|\w+[’']s) [^,.]{3,60}, (?:said|told|added)\b"
+    r"| (?:has |had |also |then )?(?:said|told|added|was asked|pointed|warned|wrote)\b"
+)
+_HE_AFTER = re.compile(r" [^.“”\"\n,]{0,40}?\b(?:he|she)\b")
+_NOBODY = frozenset(SAME_NAME) | GENERIC_TAILS | {word for name in SAME_NAME.values() for word in name.split()}
+_RELATIVE = re.compile(r"(?:who|whose|which|where|that)\b")
+_PLURAL = re.compile(r"(?:\w+\s){0,2}(?:officials|analysts|experts|critics|economists|lawmakers|sources|executives)\b")
+
+
+def subject_before(masked: str, verb: int) -> str | None:
+    """Return the subject that stands before a verb, as written; quotations in `masked` are blotted out with NUL."""
+    region = masked[:verb].rstrip()
+    region = _AUXILIARY.sub("", " " + region).strip()
+    chunk = region[max((clause.end() for clause in _CLAUSE_END.finditer(region)), default=0) :]
+    previous = ""
+    while previous != chunk:
+        previous = chunk
+        chunk = _CONJUNCTION.sub("", _LEADING.sub("", chunk))
+    if chunk.endswith(("'s", "’s", "s'", "s’")):
+        return None  # what follows is a noun: Israel's claims
+    parts = [part.strip() for part in chunk.strip(" ,").split(", ")]
+    # "A furnace will be relit, Corvane Metals said": a bare name or pronoun behind the last comma is the subject;
+    # "Gus Tillery, the local's president, said": otherwise the phrase that opens the clause is.
+    trailing = _head(parts[-1])
+    if trailing is not None and (trailing == parts[-1] and not _NOUN_PHRASE.fullmatch(trailing)):
+        return trailing
+    return _head(parts[0]) or trailing
+
+
+def subject_after(masked: str, verb_end: int) -> str | None:
+    """Return the subject that follows its verb ("said Hua Chunying"), which it does only behind a quotation."""
+    verb = masked[:verb_end].rsplit(maxsplit=1)[-1].casefold()
+    if "\x00" not in masked[:verb_end] or verb in NOUN_LIKE_VERBS:
+        return None
+    region = re.split(r"[,;:.\x00(]|\s(?:after|in|on|at|when|during|as|while|to|who)\s", masked[verb_end:], maxsplit=1)[
+        0
+    ]
+    return _head(region.strip())
+
+
+def people_in(text: str, names: list[Span]) -> frozenset[str]:
+    """Return the last words of the names that the text shows to be a person's.
+
+    A title before it shows that, a 'who', an apposition or a verb of saying after it, or a 'he' before any other name.
+    """
+    people = set()
+    for at, name in enumerate(names):
+        until = names[at + 1].start if at + 1 < len(names) else len(text)
+        shown = _TITLE_BEFORE.search(text, max(0, name.start - 60), name.start) or _PERSON_AFTER.match(text, name.end)
+        if shown or _HE_AFTER.match(text, name.end, until):
+            people.add(text[name.start : name.end].rsplit(maxsplit=1)[-1])
+    return frozenset(person for person in people if person.casefold().replace(".", "") not in _NOBODY)
+
+
+def person_before(text: str, sentences: list[Span], names: list[Span], people: frozenset[str]) -> str | None:
+    """Return the person whom the nearest of these sentences to name one is about; its first person, not its last."""
+    for sentence in reversed(sentences[-4:]):
+        for name in names:
+            if (
+                sentence.start <= name.start < sentence.end
+                and text[name.start : name.end].rsplit(maxsplit=1)[-1] in people
+            ):
+                return text[name.start : name.end]
+    return None
+
+
+def _head(chunk: str) -> str | None:
+    """Reduce a subject to its speaker: a pronoun, the name that ends its first phrase, or the phrase itself."""
+    phrase = chunk.split(",", maxsplit=1)[0].strip()
+    if not phrase or _RELATIVE.match(phrase) or "\x00" in phrase or len(phrase.split()) > 14:
+        return None
+    if phrase.casefold() in PERSON_PRONOUNS:
+        return phrase
+    names = find_names("– " + phrase)
+    head = _PREPOSITION.split(phrase)[0]
+    if names:
+        spans = [(one.start - 2, one.end - 2) for one in names]
+        in_head = [span for span in spans if span[1] <= len(head) and phrase[span[1] : span[1] + 2] not in {"’s", "'s"}]
+        if in_head and in_head[-1][1] == len(head):
+            return phrase[in_head[-1][0] : in_head[-1][1]]
+    if _NOUN_PHRASE.fullmatch(phrase) or _PLURAL.match(phrase.casefold()) or (names and len(phrase.split()) <= 8):
+        return phrase if len(phrase.split()) <= 10 else None
+    return None
