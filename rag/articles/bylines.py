@@ -1,0 +1,61 @@
+"""The people named in a byline: names only, never an outlet, a desk or a date."""
+
+from __future__ import annotations
+
+import re
+
+_LEAD = re.compile(
+    r"^\W*(?:(?:written|words|story|text|reporting|report|analysis|opinion|posted|published|updated)\s+)?"
+    r"(?:by|authors?|par|por|von|di|door|af|av)\s*:?\s+",
+    re.IGNORECASE,
+)
+_CUT = re.compile(
+    r"\s*[|•·\t]\s*|\s+[-–—]\s+|\s*(?:,\s*)?\b(?:updated|published|posted|last updated|in [A-Z]|for (?:the )?[A-Z]|on [A-Z]"
+    r"|is (?:a|an|the)\b|photograph\w*|\d{1,2}[:./]\d\d|\d{1,2} [A-Z][a-z]{2}|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+    r"[a-z]*\.? \d|\d{4})",
+)
+_SPLIT = re.compile(r"\s*(?:,|;|&|\band\b|\bAND\b|\bund\b|\be\b|\bet\b|\by\b|\bwith\b)\s*")
+_NAME = re.compile(
+    r"^(?:(?:Dr|Prof|Sir|Dame|Lord|Mr|Mrs|Ms|Rev|Gen|Col|Capt|Amb)\.? )?"
+    r"[A-ZÀ-ÞŁŚŽČŞ][\w'’.\-]*(?: (?:(?:de|da|do|dos|van|von|der|den|del|della|di|la|le|el|al|bin|ibn|ben|ter|du|y|e)\b ?)*"
+    r"[A-ZÀ-ÞŁŚŽČŞ][\w'’.\-]*){1,4}$"
+)
+_NOT_PEOPLE = re.compile(
+    r"\b(?:staff|reporters?|editors?|editorial|news|desk|team|agency|agencies|press|reuters|associated|guardian|times|post|"
+    r"daily|magazine|journal|admin|contributors?|correspondents?|bureau|board|service|media|online|network|office|group|"
+    r"institute|university|department|wire|tribune|herald|gazette|today|tv|radio|digital|inc|ltd|the|global|updated|minutes?|"
+    r"read|share|opinion|analysis|views?|source|published|comments?)\b",
+    re.IGNORECASE,
+)
+
+
+def names_in_byline(text: str) -> list[str]:
+    """Return the people that a byline names, in order; a byline of an agency or a desk names nobody.
+
+    `By GAO CHENG and BU YANJUN | China Daily Global | Updated: 2025-08-01` -> `["GAO CHENG", "BU YANJUN"]`.
+    """
+    led = _LEAD.match(text)
+    rest = text[led.end() :] if led else text.strip(" •*·-–—|\t>#")
+    rest = re.sub(r"\*\*|__|[*_\[\]]", "", rest)
+    head = next((part for part in _CUT.split(rest) if part and part.strip()), "")
+    names: list[str] = []
+    for part in _SPLIT.split(head):
+        name = _undoubled(part.strip(" .,:()"))
+        if _NAME.match(name) and not _NOT_PEOPLE.search(name) and len(name) < 50 and name not in names:
+            names.append(name)
+    return names
+
+
+def _undoubled(name: str) -> str:
+    """Return a name once that a page says twice, as a picture's text and as a link: `Ann Lee Ann Lee` -> `Ann Lee`."""
+    words = name.split()
+    half = len(words) // 2
+    return " ".join(words[:half]) if len(words) > 1 and words[:half] == words[half:] else name
+
+
+def cased_as_in(name: str, text: str) -> str:
+    """Return a name in capitals as the text writes it elsewhere, else with capital initials."""
+    if not name.isupper() or len(name) < 4:
+        return name
+    found = re.search(rf"\b{re.escape(name)}\b", re.sub(rf"\b{re.escape(name)}\b", " ", text), re.IGNORECASE)
+    return found[0] if found else " ".join(re.sub(r"[^\W\d_]+", lambda m: m[0].capitalize(), word) for word in name.split())

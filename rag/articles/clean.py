@@ -1,0 +1,134 @@
+"""A raw article to an article: what is kept, under which role, and why the rest is not.
+
+Cleaning only removes and labels. Every line of the result stands in the page (white space and Unicode's normal form
+aside), every block knows its line, and every line of the page that is not blank is either in a block or among the
+removed. It is a pure function of the file's bytes: no other file, no clock, no settings.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from rag.articles.labeller import line_chances
+from rag.articles.lines import Line, split_lines
+from rag.articles.metadata import find_metadata
+from rag.articles.roles import Labels, label_lines
+from rag.errors import ArticleError
+from rag.types import Article, Block, Metadata, RawArticle, RemovalReason, RemovedLine, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+BREAK = "\n\n"
+"""What stands between two blocks of an article's text."""
+
+
+def clean_article(raw: RawArticle) -> Article:
+    """Return the cleaned article.
+
+    The lines that blocks and removed lines count are those of the file, or for HTML those of the page's text
+    (`rag.articles.page.page_text`).
+
+    Raises:
+        ArticleError: nothing on the page can be read as an article.
+    """
+    if raw.media == "html":
+        from rag.articles.html import clean_html
+
+        return clean_html(raw)
+    lines = split_lines(raw.text)
+    chances = line_chances(lines)
+    labels = label_lines(lines, chances)
+    return assemble(raw, lines, labels, find_metadata(lines, labels, chances, raw.given))
+
+
+def assemble(raw: RawArticle, lines: Sequence[Line], labels: Labels, metadata: Metadata) -> Article:
+    """Return the article that labelled lines make.
+
+    Raises:
+        ArticleError: no line is kept.
+    """
+    blocks: list[Block] = []
+    removed: list[RemovedLine] = []
+    parts: list[str] = []
+    place = 0
+    for group in _groups(lines, labels):
+        mark = labels.marks[group[0]]
+        if isinstance(mark, RemovalReason):
+            removed.append(RemovedLine(line=lines[group[0]].number, reason=mark))
+            continue
+        text = "\n".join(lines[i].text for i in group)
+        speaker = labels.speakers[group[0]] if mark is Role.OTHER_VOICE else None
+        place += len(BREAK) if parts else 0
+        blocks.append(
+            Block(role=mark, start=place, end=place + len(text), line=lines[group[0]].number, speaker=speaker)
+        )
+        parts.append(text)
+        place += len(text)
+    if not blocks:
+        raise ArticleError(raw.path, "no line of it reads as an article: check that it is one")
+    return Article(
+        article_id=article_id(raw.path),
+        path=raw.path,
+        content_hash=content_hash(raw),
+        text=BREAK.join(parts),
+        blocks=tuple(blocks),
+        removed=tuple(removed),
+        metadata=metadata,
+    )
+
+
+def article_id(path: str) -> str:
+    """Return the identity of an article: 16 hexadecimal digits of its path's hash."""
+    return hashlib.sha256(path.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def content_hash(raw: RawArticle) -> str:
+    """Return the hash of everything that cleaning reads: the text, its medium and what was stated with it."""
+    stated = json.dumps(asdict(raw.given), sort_keys=True)
+    data = "\x00".join([raw.media, stated, raw.text])
+    return hashlib.sha256(data.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _groups(lines: Sequence[Line], labels: Labels) -> list[list[int]]:
+    """Group the lines of hard-wrapped paragraphs; every other line stands alone."""
+    wrapped = _is_wrapped(lines)
+    groups: list[list[int]] = []
+    for i, line in enumerate(lines):
+        if wrapped and i and _continues(lines[i - 1], line) and _same(labels, i - 1, i):
+            groups[-1].append(i)
+        else:
+            groups.append([i])
+    return groups
+
+
+def _same(labels: Labels, i: int, k: int) -> bool:
+    return (
+        isinstance(labels.marks[i], Role)
+        and labels.marks[i] is labels.marks[k]
+        and labels.speakers[i] == labels.speakers[k]
+    )
+
+
+def _is_wrapped(lines: Sequence[Line]) -> bool:
+    """Say whether the page was wrapped at a column: many lines of nearly its width, and hardly a longer one."""
+    lengths = sorted(len(line.text) + line.indent for line in lines)
+    if len(lengths) < 8:
+        return False
+    width = lengths[int(len(lengths) * 0.98)]
+    full = sum(width - 20 <= length <= width for length in lengths)
+    open_ended = sum(line.plain[-1:].isalnum() or line.plain[-1:] == "," for line in lines)
+    return 50 <= width <= 130 and full >= 0.2 * len(lengths) and open_ended >= 0.3 * len(lengths)
+
+
+def _continues(before: Line, line: Line) -> bool:
+    """Say whether a line goes on with the paragraph of the line before it."""
+    return (
+        line.number == before.number + 1
+        and not line.mark
+        and len(before.text) + before.indent >= 45
+        and before.mark not in ("#", "|")
+    )

@@ -1,0 +1,157 @@
+"""The head and the foot of an article: title, deck, byline, captions, notes on the author.
+
+Decided from what the labeller thinks, from how such lines are worded, and from where the body stands; a line that only
+looks like one of these far from the body is left where it was.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from rag.articles.dates import find_date
+from rag.articles.patterns import removal_reason
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Sequence
+
+    from rag.articles.labeller import LineChances
+    from rag.articles.lines import Line
+
+_BYLINE = re.compile(
+    r"^\W*(?:by|written by|words by|story by|text by|author|authors|reporting by|par|por|von|di|door|af|av)\s*:?\s+"
+    r"(?=[A-ZÀ-Þ*\[])",
+    re.IGNORECASE,
+)
+_DATED = re.compile(
+    r"^\W*(?:(?:first )?published|updated|last (?:updated|modified)|posted|date|publicado|atualizado|actualizado|publié"
+    r"|mis à jour|veröffentlicht|stand|source|pubdate|created|modified)\b",
+    re.IGNORECASE,
+)
+_NOTE = re.compile(
+    r"^\W*(?:editor'?s'? note|about the authors?|author bio|the (?:author|writer)s?\b|note de la rédaction|correction\b)"
+    r"|\bviews? (?:expressed|and opinions|in this)\b.{0,90}\b(?:own|author|writer|not necessarily|solely)"
+    r"|\bthe authors? contributed\b|\bcontributed to this (?:report|article|story)\b|\b(?:is|are) the authors? of\b",
+    re.IGNORECASE,
+)
+_IS_SOMEBODY = re.compile(
+    r"^\W*(?:Dr\.? |Prof\.? )?[A-ZÀ-Þ][\w'’.-]+(?: [A-ZÀ-Þ][\w'’.-]*){0,4},? (?:is|are|was|has been|serves|covers|writes|"
+    r"teaches|works|joined|reports)\b"
+)
+_TRADE = re.compile(
+    r"\b(?:columnist|correspondent|reporter|editor|journalist|writer|author|professor|lecturer|fellow|analyst|commentator|"
+    r"researcher|director|president|scholar|economist|strategist|freelance|contributor|blogger|historian|founder|"
+    r"follow (?:him|her|them)|reach (?:him|her|them)|twitter|e-?mail)\b",
+    re.IGNORECASE,
+)
+_CAPTION_START = re.compile(
+    r"^\W*(?:photo|image|picture|file photo|file|illustration|graphic|caption|image caption|photo caption|foto|imagem"
+    r"|bild|pictured|watch|a file photo|\(photo)\b\s*[:/|–—-]",
+    re.IGNORECASE,
+)
+_CREDIT = re.compile(
+    r"(?:/|\||©|\(|\[|—|–|\bcredit:?|\bvia|\bphoto(?:graph)?(?: by|:)|\bimage:?|\bfoto:?)\s*(?:[^/|()\[\]]{0,60})?"
+    r"\b(?:VCG|Getty(?: Images)?|Reuters|AFP|AP(?: Photo)?|EPA(?:-EFE)?|Xinhua|Shutterstock|Bloomberg|Alamy|iStock|Unsplash"
+    r"|China Daily|CNN|TASS|Sputnik|Kyodo|Yonhap|dpa|EFE|Anadolu|PA(?: Wire)?|Pexels|Flickr|Wikimedia(?: Commons)?"
+    r"|Al Mayadeen English|UPI|NurPhoto|Zuma|Depositphotos)\b[^/|]{0,60}[)\]]?\W*$",
+    re.IGNORECASE,
+)
+_CREDIT_TAIL = re.compile(r"\((?:photo|image|credit|illustrat|picture|foto)\w*\b[^()]{2,60}\)\W*$", re.IGNORECASE)
+_CREDIT_NAME = re.compile(r"^[A-Z][A-Z'.-]+(?: [A-Z][A-Z'.-]+){1,3} ?/ ?[A-Z][A-Z .]{2,30}$")
+
+
+LEAST_TITLE = 0.3
+"""Least score of a title; below it the title is unknown. Tuned on the dev sites of WCXB (see the labeller's card)."""
+
+_TRAIL = re.compile(r"^[\w &-]{2,20}(?: ?[/>»›] ?[\w &-]{2,30})+$")
+"""A trail of sections: Home / Opinion / Global Views."""
+
+
+def is_byline(text: str) -> bool:
+    """Say whether a line names its author as bylines do."""
+    return len(text) < 200 and _BYLINE.match(text) is not None and not text.rstrip().endswith((".", "?"))
+
+
+def is_dated(text: str) -> bool:
+    """Say whether a short line stands there to date the article."""
+    if len(text) > 140 or (find_date(text) is None and not _DATED.match(text)):
+        return False
+    return _DATED.match(text) is not None or len(text) < 50
+
+
+def is_caption(text: str) -> bool:
+    """Say whether a line is worded as a picture's caption, its credit included."""
+    if len(text) > 450:
+        return False
+    return any(p.search(text) for p in (_CAPTION_START, _CREDIT, _CREDIT_TAIL, _CREDIT_NAME))
+
+
+def is_note(text: str) -> bool:
+    """Say whether a line is about the author or the article rather than its subject."""
+    return len(text) < 900 and _NOTE.search(text) is not None
+
+
+def is_bio(text: str, authors: Sequence[str]) -> bool:
+    """Say whether a line presents an author; without a known author it must name a trade."""
+    if len(text) > 700:
+        return False
+    named = any(author.casefold() in text[:120].casefold() for author in authors)
+    return (named and _TRADE.search(text) is not None and len(text.split()) > 3) or (
+        _IS_SOMEBODY.match(text) is not None and _TRADE.search(text[:250]) is not None
+    )
+
+
+def find_title(
+    lines: Sequence[Line], chances: LineChances, body: Sequence[int], barred: Container[int]
+) -> int | None:
+    """Return the index of the title's line: the likeliest line at or above the start of the body.
+
+    Args:
+        lines: The page.
+        chances: What the labeller thinks.
+        body: Indices of the body's lines.
+        barred: Indices of lines that cannot be the title: a ticker's, another voice's.
+    """
+    start = first_paragraph(lines, body) if body else -1
+    best, best_score = None, LEAST_TITLE
+    for i in range(start + 1):
+        if i in barred or not _may_be_title(lines[i].plain):
+            continue
+        score = float(chances.title[i]) + 0.5 * lines[i].text.startswith("# ") + _setting(lines, i, start)
+        # Of equal lines the last above the body is the headline; the first is the window's title or a menu's.
+        if score >= best_score:
+            best, best_score = i, score
+    return _above_its_deck(lines, best) if best else best
+
+
+def _may_be_title(text: str) -> bool:
+    n_words = len(text.split())
+    if not 1 < n_words < 40 or len(text) > 250 or sum(map(str.isdigit, text)) > 8:
+        return False
+    return not (removal_reason(text) or is_byline(text) or is_caption(text) or _TRAIL.match(text) or is_note(text))
+
+
+def _setting(lines: Sequence[Line], i: int, start: int) -> float:
+    """Return what a line's surroundings say for its being the title: a byline, a date or a poster's name below."""
+    text = lines[i].plain
+    score = 0.1 if lines[i].blanks_before or i == 0 else 0.0
+    if len(text.split()) >= 3:
+        below = range(i + 1, min(i + 5, start))
+        score += 0.2 * any(is_byline(lines[k].plain) or is_dated(lines[k].plain) for k in below)
+        score += 0.25 * (i == 0 and start <= 12 and lines[1].blanks_before > 0) if start else 0.0
+    ends = text[-1:] in ".,:;"
+    return score - (0.3 if ends or lines[i].mark == "*" else 0.0)
+
+
+def _above_its_deck(lines: Sequence[Line], i: int) -> int:
+    """Return the line above where the likeliest title is a deck: one that stands alone below a trail of sections."""
+    above = lines[i - 1].plain if i > 1 else ""
+    alone = lines[i].blanks_before and lines[i - 1].blanks_before
+    if alone and _TRAIL.match(lines[i - 2].plain) and _may_be_title(above) and len(above) < len(lines[i].plain):
+        return i - 1
+    return i
+
+
+def first_paragraph(lines: Sequence[Line], body: Sequence[int]) -> int:
+    """Return the index of the first body line that reads as a paragraph, or of the first body line."""
+    return next((i for i in body if len(lines[i].plain.split()) >= 20), body[0])

@@ -1,0 +1,127 @@
+"""An HTML page to an article: trafilatura and the line labeller vote on the page's own lines.
+
+This is the door to trafilatura. Its text is never used as such: each line of the page's text
+(`rag.articles.page.page_text`) is looked up in it, so that whatever is kept stands on the page, with its line. Its
+metadata are used where they are evidence (title, author, date, site, address), with htmldate's guessing turned off.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from rag.articles.bylines import names_in_byline
+from rag.articles.labeller import LineChances, line_chances
+from rag.articles.lines import Line, split_lines
+from rag.articles.metadata import find_metadata
+from rag.articles.page import page_blocks, parse_html
+from rag.articles.roles import label_lines
+from rag.errors import ArticleError
+from rag.types import Metadata
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from rag.types import Article, RawArticle
+
+_WORD = re.compile(r"\w+")
+_N = 4
+
+TRUST = 0.55
+"""Weight of trafilatura's vote beside the labeller's; swept .3 to .8 on the dev sites by `benchmarks/cleaning.py`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What trafilatura makes of a page: the text that it keeps, and what it says of the article."""
+
+    text: str
+    metadata: Metadata
+
+
+def clean_html(raw: RawArticle) -> Article:
+    """Return the article on an HTML page; lines are those of the page's text.
+
+    Raises:
+        ArticleError: the page has no text.
+    """
+    from rag.articles.clean import assemble
+
+    root = parse_html(raw.text)
+    blocks = page_blocks(root) if root is not None else []
+    lines = split_lines("\n".join(block.text for block in blocks if block.text))
+    if not lines:
+        raise ArticleError(raw.path, "the page has no visible text: check that it was saved after it had loaded")
+    extraction = extract(raw.text)
+    chances = html_chances(lines, line_chances(lines), extraction.text)
+    labels = label_lines(lines, chances)
+    found = find_metadata(lines, labels, chances, merge(raw.given, extraction.metadata))
+    return assemble(raw, lines, labels, found)
+
+
+def html_chances(lines: Sequence[Line], chances: LineChances, extracted: str) -> LineChances:
+    """Return the chances with trafilatura's vote in the main ones; where it found nothing, the labeller's alone."""
+    if len(extracted) < 200:
+        return chances
+    votes = found_in(lines, extracted)
+    return chances._replace(main=(TRUST * votes + (1 - TRUST) * chances.main).astype(np.float32))
+
+
+def found_in(lines: Sequence[Line], text: str) -> NDArray[np.float32]:
+    """Return for each line the share of its words that stand in a text in runs of four, or all of a shorter line."""
+    words = _WORD.findall(text.lower())
+    runs = {tuple(words[i : i + n]) for n in range(1, _N + 1) for i in range(len(words) - n + 1)}
+    whole = {" ".join(_WORD.findall(row.lower())) for row in text.split("\n")}
+    votes = np.zeros(len(lines), np.float32)
+    for i, line in enumerate(lines):
+        own = _WORD.findall(line.plain.lower())
+        if len(own) < _N:
+            votes[i] = " ".join(own) in whole
+            continue
+        hits = [tuple(own[k : k + _N]) in runs for k in range(len(own) - _N + 1)]
+        votes[i] = sum(hits) / len(hits)
+    return votes
+
+
+def extract(html: str) -> Extraction:
+    """Run trafilatura over a page; an empty extraction where it fails."""
+    import trafilatura
+
+    document = trafilatura.bare_extraction(
+        html,
+        include_comments=False,
+        include_tables=True,
+        with_metadata=True,
+        date_extraction_params={"extensive_search": False, "original_date": True},
+    )
+    if document is None:
+        return Extraction("", Metadata())
+    authors = [name for part in (document.author or "").split(";") for name in names_in_byline(part.strip())]
+    metadata = Metadata(
+        title=document.title or None,
+        authors=tuple(dict.fromkeys(authors)),
+        outlet=document.sitename or None,
+        date=document.date or None,
+        url=document.url or None,
+        language=None,
+    )
+    return Extraction(document.text or "", metadata)
+
+
+def merge(first: Metadata, second: Metadata) -> Metadata:
+    """Return the first metadata with what it leaves open taken from the second."""
+    return replace(
+        first,
+        title=first.title or second.title,
+        authors=first.authors or second.authors,
+        outlet=first.outlet or second.outlet,
+        date=first.date or second.date,
+        url=first.url or second.url,
+        kind=first.kind or second.kind,
+        language=first.language or second.language,
+    )

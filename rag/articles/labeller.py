@@ -1,0 +1,107 @@
+"""The line labeller: how likely each line of a page is to be the article's own text.
+
+A small convolutional network over the sequence of lines, run with numpy alone from half-precision arrays
+(`rag/models/line_labeller/`, whose card says what it was trained on). It looks at words and layout only, so it reads
+plain text, Markdown and the text of an HTML page alike.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from rag.articles.features import page_features
+from rag.errors import ModelError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from rag.articles.lines import Line
+
+    Weights = Mapping[str, NDArray[np.float32]]
+
+WEIGHTS = Path(__file__).parent.parent / "models" / "line_labeller" / "weights.npz"
+_DILATIONS = (1, 2, 4, 8, 16, 1)
+_CONTEXT_AFTER = 3
+
+
+@lru_cache(maxsize=1)
+def _networks() -> tuple[dict[str, NDArray[np.float32]], ...]:
+    """Load the networks once; each has the same arrays under its number."""
+    if not WEIGHTS.is_file():
+        raise ModelError(f"the line labeller's weights are missing at {WEIGHTS}: install the package again")
+    with np.load(WEIGHTS, allow_pickle=False) as file:
+        arrays = {name: file[name].astype(np.float32) for name in file.files}
+    numbers = sorted({name.partition("_")[0] for name in arrays})
+    return tuple(
+        {name.partition("_")[2]: array for name, array in arrays.items() if name.startswith(f"{number}_")}
+        for number in numbers
+    )
+
+
+class LineChances(NamedTuple):
+    """What the labeller thinks of each line of a page, four numbers a line, each in [0, 1]."""
+
+    main: NDArray[np.float32]
+    title: NDArray[np.float32]
+    author: NDArray[np.float32]
+    date: NDArray[np.float32]
+
+
+def line_chances(lines: Sequence[Line]) -> LineChances:
+    """Return P(each line is the article's text), P(its title), P(it names its author), P(it dates it)."""
+    if not lines:
+        nothing = np.zeros(0, np.float32)
+        return LineChances(nothing, nothing, nothing, nothing)
+    dense, edges, words = page_features(lines)
+    networks = _networks()
+    total = np.zeros((len(lines), 4), np.float32)
+    for weights in networks:
+        total += _sigmoid(_logits(weights, dense, edges, words))
+    return LineChances(*(total / len(networks)).T)
+
+
+def _logits(
+    w: Weights, dense: NDArray[np.float32], edges: NDArray[np.int32], words: NDArray[np.int32]
+) -> NDArray[np.float32]:
+    table = w["table"]
+    x = np.concatenate([dense, _bag(table, edges), _bag(table, words)], axis=1)
+    x = np.maximum(x @ w["enter"] + w["enter_bias"], 0)
+    for i, dilation in enumerate(_DILATIONS):
+        u = _convolve(_unit(x), w[f"conv{i}"], dilation) + w[f"conv{i}_bias"]
+        x = x + np.maximum(u, 0) @ w[f"mix{i}"] + w[f"mix{i}_bias"]
+        if i + 1 == _CONTEXT_AFTER:
+            page = np.concatenate([x.mean(axis=0), x.max(axis=0)])
+            x = x + page @ w["context"] + w["context_bias"]
+    logits: NDArray[np.float32] = _unit(x) @ w["leave"] + w["leave_bias"]
+    return logits
+
+
+def _bag(table: NDArray[np.float32], ids: NDArray[np.int32]) -> NDArray[np.float32]:
+    n_known = np.maximum((ids > 0).sum(axis=1, keepdims=True), 1)
+    bag: NDArray[np.float32] = table[ids].sum(axis=1) / np.sqrt(n_known, dtype=np.float32)
+    return bag
+
+
+def _unit(x: NDArray[np.float32]) -> NDArray[np.float32]:
+    unit: NDArray[np.float32] = x / np.sqrt((x * x).mean(axis=1, keepdims=True) + 1e-5)
+    return unit
+
+
+def _convolve(x: NDArray[np.float32], kernel: NDArray[np.float32], dilation: int) -> NDArray[np.float32]:
+    """Apply a kernel of three taps, shape (3, in, out), with zeros beyond the page's ends."""
+    y = x @ kernel[1]
+    if dilation < len(x):
+        y[dilation:] += x[:-dilation] @ kernel[0]
+        y[:-dilation] += x[dilation:] @ kernel[2]
+    return y
+
+
+def _sigmoid(x: NDArray[np.float32]) -> NDArray[np.float32]:
+    chance: NDArray[np.float32] = 1 / (1 + np.exp(-np.clip(x, -30, 30)))
+    return chance

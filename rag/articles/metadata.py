@@ -1,0 +1,168 @@
+"""What an article says about itself: title, authors, outlet, date, address, kind, language; true or absent.
+
+Statements outside the text (a JSON field, an HTML head) come first, then header lines, then the lines around the
+title. A date is the article's only if it stands in its head or its address: never a copyright year, a caption, a list
+of other articles, the file's or the scrape's.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from rag.articles.bylines import cased_as_in, names_in_byline
+from rag.articles.dates import date_in_url, find_date
+from rag.articles.headlines import is_note
+from rag.articles.outlets import outlet_in_lines, outlet_of_url
+from rag.articles.patterns import bare_url
+from rag.articles.voices import is_forum
+from rag.types import Kind, Metadata, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rag.articles.labeller import LineChances
+    from rag.articles.lines import Line
+    from rag.articles.roles import Labels
+
+_HEADER = re.compile(r"^(title|headline|authors?|by|byline|date|published|outlet|source|publisher|url|link|kind|type)\s*:\s*(\S.*)$", re.I)
+_UPDATED = re.compile(r"\b(?:updated|modified|edited)\b", re.IGNORECASE)
+_PUBLISHED = re.compile(r"\b(?:published|posted|first)\b", re.IGNORECASE)
+_OPINION = re.compile(
+    r"\bopinions?\b|\bop-?ed\b|\bcommentary\b|\bcolumn\b|\beditorial\b|\bviewpoint\b|\bviews? expressed\b"
+    r"|\bcommentator\b|\bcontributed this article\b", re.IGNORECASE,
+)  # fmt: skip
+_ANALYSIS = re.compile(r"^\W*(?:news )?analysis\b|\banalysis by\b|\bexplainer\b|/\s*analysis\b", re.IGNORECASE)
+_INTERVIEW = re.compile(r"\binterview (?:with|by)\b|^\W*(?:q ?& ?a|interview)\W*$", re.IGNORECASE)
+_KIND_IN_URL = (("/opinion", Kind.OPINION), ("/commentisfree", Kind.OPINION), ("/analysis", Kind.ANALYSIS),
+                ("/op-ed", Kind.OPINION), ("/editorial", Kind.OPINION), ("/interview", Kind.INTERVIEW))  # fmt: skip
+_ANALYSTS = frozenset({"Foreign Affairs", "The Diplomat", "Brookings", "Council on Foreign Relations", "CSIS"})
+"""Outlets that publish essays and analysis, and no reports."""
+
+
+def find_metadata(lines: Sequence[Line], labels: Labels, chances: LineChances, given: Metadata) -> Metadata:
+    """Return what is known of an article, given metadata first."""
+    headers = header_fields(lines)
+    head = _head(lines, labels)
+    whole = [line.plain for line in lines]
+    url = given.url or headers.get("url") or _address(lines)
+    outlet = given.outlet or headers.get("outlet") or outlet_in_lines(head, whole) or outlet_of_url(url)
+    authors = given.authors or _header_authors(headers) or tuple(labels.authors)
+    body = "\n".join(lines[i].plain for i, mark in enumerate(labels.marks) if isinstance(mark, Role))
+    title = given.title or headers.get("title") or _title(lines, labels)
+    date = given.date or find_date(headers.get("date", "")) or _date(lines, labels, chances)
+    return Metadata(
+        title=title,
+        authors=tuple(dict.fromkeys(cased_as_in(name, body) for name in authors)) or _noted_authors(lines, labels),
+        outlet=outlet,
+        date=date or (date_in_url(url) if url else None),
+        url=url,
+        kind=given.kind or _kind(lines, labels, headers, url, outlet),
+        language=given.language or language_of(body),
+    )
+
+
+def header_fields(lines: Sequence[Line]) -> dict[str, str]:
+    """Return the `Title: ...` lines with which some scrapes begin, under common names; front matter counts."""
+    names = {"headline": "title", "author": "authors", "by": "authors", "byline": "authors", "published": "date",
+             "source": "outlet", "publisher": "outlet", "link": "url", "type": "kind"}  # fmt: skip
+    found: dict[str, str] = {}
+    for line in lines[:12]:
+        if line.plain.strip("-") == "":
+            continue
+        match = _HEADER.match(line.plain)
+        if not match:
+            break
+        name = match[1].lower()
+        found.setdefault(names.get(name, name), match[2].strip().strip("\"'"))
+    # One such line may be prose or a byline ("Source: Reuters"); a header has at least two.
+    return found if len(found) >= 2 else {}
+
+
+def _header_authors(headers: dict[str, str]) -> tuple[str, ...]:
+    return tuple(names_in_byline("By " + headers["authors"].strip("[]"))) if "authors" in headers else ()
+
+
+def _head(lines: Sequence[Line], labels: Labels) -> list[str]:
+    """Return the lines from just above the title to the first body line, and the byline's own."""
+    body = labels.body()
+    if not body:
+        return []
+    first = labels.title if labels.title is not None else body[0]
+    low, high = max(min(first, body[0]) - 3, 0), body[0] + 1
+    bylines = [i for i, mark in enumerate(labels.marks) if mark is Role.BYLINE]
+    wanted = sorted({*range(low, high), *bylines})
+    return [lines[i].plain.strip("•* ") for i in wanted if labels.marks[i] is not Role.OTHER_VOICE]
+
+
+def _address(lines: Sequence[Line]) -> str | None:
+    """Return the only address that stands on a line of its own; of several none is known to be the article's."""
+    found = {url for line in lines if (url := bare_url(line.plain))}
+    return found.pop() if len(found) == 1 else None
+
+
+def _title(lines: Sequence[Line], labels: Labels) -> str | None:
+    if labels.title is None:
+        return None
+    return re.sub(r"^#+\s*", "", lines[labels.title].plain).strip(" *_") or None
+
+
+def _date(lines: Sequence[Line], labels: Labels, chances: LineChances) -> str | None:
+    """Return the date of a byline or dateline, a 'published' one before an 'updated' one."""
+    candidates: list[tuple[float, str]] = []
+    body = labels.body()
+    for i, mark in enumerate(labels.marks):
+        near = bool(body) and (labels.title or body[0]) - 4 <= i <= body[0] + 2
+        if mark is not Role.BYLINE and not (near and chances.date[i] > 0.5 and mark is not Role.BODY):
+            continue
+        text = lines[i].plain
+        if date := find_date(text):
+            bonus = bool(_PUBLISHED.search(text)) - 0.5 * bool(_UPDATED.search(text))
+            candidates.append((float(chances.date[i]) + bonus, date))
+    return max(candidates, key=lambda item: item[0])[1] if candidates else None
+
+
+_NOTED = re.compile(r"^\W*(?:Editor'?s'? note:\s*)([A-Z][\w'’.-]+(?: [A-Z][\w'’.-]*){1,3}),? is an? ")
+
+
+def _noted_authors(lines: Sequence[Line], labels: Labels) -> tuple[str, ...]:
+    """Return the author whom an editor's note presents, where no byline names one."""
+    for line, mark in zip(lines, labels.marks, strict=True):
+        if mark is Role.BIO and (found := _NOTED.match(line.plain)) and is_note(line.plain):
+            return (found[1],)
+    return ()
+
+
+def _kind(
+    lines: Sequence[Line], labels: Labels, headers: dict[str, str], url: str | None, outlet: str | None
+) -> Kind | None:
+    stated = headers.get("kind", "").casefold().replace(" ", "_")
+    if stated in set(Kind):
+        return Kind(stated)
+    if is_forum(lines):
+        return Kind.FORUM_POST
+    body = labels.body()
+    first = labels.title if labels.title is not None else body[0] if body else 0
+    head = [lines[i].plain for i in range(max(first - 4, 0), first + 4) if i < len(lines) and len(lines[i].plain) < 150]
+    notes = [line.plain for line, mark in zip(lines, labels.marks, strict=True) if mark is Role.BIO]
+    for pattern, kind, texts in ((_INTERVIEW, Kind.INTERVIEW, head), (_ANALYSIS, Kind.ANALYSIS, head),
+                                 (_OPINION, Kind.OPINION, [*head, *notes])):  # fmt: skip
+        if any(pattern.search(text) for text in texts):
+            return kind
+    for part, kind in _KIND_IN_URL:
+        if url and part in url.casefold():
+            return kind
+    if outlet in _ANALYSTS:
+        return Kind.ANALYSIS
+    dateline = any(re.match(r"^[A-Z][A-Z ,.]{2,30}.{0,20}\((?:Reuters|AP|AFP|Xinhua)\)\s*[—–-]", lines[i].plain) for i in body[:2])
+    return Kind.REPORT if dateline else None
+
+
+def language_of(text: str) -> str | None:
+    """Return the two-letter code of a text's language, or None where there is too little to tell."""
+    if len(text) < 60:
+        return None
+    # This is py3langid's door; the library keeps its model after the first call.
+    from py3langid import classify
+
+    return str(classify(text[:3000])[0])

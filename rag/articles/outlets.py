@@ -1,0 +1,116 @@
+"""Outlets by the addresses they publish under, and how a text names the outlet that it comes from.
+
+The list is a convenience for well-known names; an address outside it yields no outlet rather than a guess. A text's
+own words come first: a source line, a dateline, an author's note, a subscription line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+BY_DOMAIN = {
+    "abc.net.au": "ABC News (Australia)", "abcnews.go.com": "ABC News", "afp.com": "AFP", "aljazeera.com": "Al Jazeera",
+    "almayadeen.net": "Al Mayadeen", "apnews.com": "AP", "asia.nikkei.com": "Nikkei Asia", "axios.com": "Axios",
+    "bangkokpost.com": "Bangkok Post", "bbc.co.uk": "BBC", "bbc.com": "BBC", "bloomberg.com": "Bloomberg",
+    "brookings.edu": "Brookings", "businessinsider.com": "Business Insider", "caixinglobal.com": "Caixin Global",
+    "cbc.ca": "CBC", "cbsnews.com": "CBS News", "cfr.org": "Council on Foreign Relations", "cgtn.com": "CGTN",
+    "chinadaily.com.cn": "China Daily", "chinadailyhk.com": "China Daily", "cnbc.com": "CNBC", "cnn.com": "CNN",
+    "csis.org": "CSIS", "dailymail.co.uk": "Daily Mail", "dawn.com": "Dawn", "dw.com": "DW", "economist.com": "The Economist",
+    "elpais.com": "El País", "euronews.com": "Euronews", "forbes.com": "Forbes", "foreignaffairs.com": "Foreign Affairs",
+    "foreignpolicy.com": "Foreign Policy", "fortune.com": "Fortune", "foxnews.com": "Fox News",
+    "france24.com": "France 24", "ft.com": "Financial Times", "globaltimes.cn": "Global Times",
+    "hindustantimes.com": "Hindustan Times", "huffpost.com": "HuffPost", "independent.co.uk": "The Independent",
+    "indianexpress.com": "The Indian Express", "japantimes.co.jp": "The Japan Times", "latimes.com": "Los Angeles Times",
+    "lemonde.fr": "Le Monde", "marketwatch.com": "MarketWatch", "nbcnews.com": "NBC News", "newsweek.com": "Newsweek",
+    "newyorker.com": "The New Yorker", "npr.org": "NPR", "nypost.com": "New York Post", "nytimes.com": "The New York Times",
+    "people.cn": "People's Daily", "politico.com": "Politico", "politico.eu": "Politico Europe", "qz.com": "Quartz",
+    "reuters.com": "Reuters", "rfi.fr": "RFI", "rt.com": "RT", "scmp.com": "South China Morning Post",
+    "slate.com": "Slate", "sputnikglobe.com": "Sputnik", "spiegel.de": "Der Spiegel", "straitstimes.com": "The Straits Times",
+    "tass.com": "TASS", "telegraph.co.uk": "The Telegraph", "theatlantic.com": "The Atlantic",
+    "theconversation.com": "The Conversation", "thediplomat.com": "The Diplomat", "theguardian.com": "The Guardian",
+    "thehill.com": "The Hill", "thehindu.com": "The Hindu", "thetimes.co.uk": "The Times", "time.com": "Time",
+    "usatoday.com": "USA Today", "vox.com": "Vox", "washingtonpost.com": "The Washington Post", "wired.com": "Wired",
+    "wsj.com": "The Wall Street Journal", "xinhuanet.com": "Xinhua", "yahoo.com": "Yahoo",
+}  # fmt: skip
+"""Domain to the name readers know; subdomains count as their parent."""
+
+_KNOWN = sorted({*BY_DOMAIN.values(), "Xinhua", "AFP", "AP", "Reuters"}, key=len, reverse=True)
+_NAME = r"[A-Z][\w'’.&-]*(?: (?:of|the|and|for|in|de|la|[A-Z0-9][\w'’.&-]*)){0,4}"
+_SOURCE = re.compile(rf"^\W*(?:source|outlet|publisher|publication|published (?:by|in)|via|from)\s*:\s*({_NAME})\W*$", re.I)
+_DATELINE = re.compile(r"^(?:[A-Z][\w'’. ]{1,30},?\s*)?\(?(CNN|Reuters|REUTERS|AP|AFP|Xinhua|BBC|Bloomberg|UPI|EFE|dpa|TASS|Kyodo"
+                       r"|Yonhap|Al Jazeera|DW)\)?\s*[—–-]")  # fmt: skip
+_NOTE = re.compile(
+    rf"\b(?:is|are) an? ({_NAME}) (?:\w+ ){{0,2}}(?:commentator|columnist|correspondent|reporter|contributor|editor|analyst)"
+    rf"|\bnot necessarily (?:reflect|represent)\b.{{0,40}}\b(?:those |views |stance |position |policy )?of ({_NAME})\W*$"
+    rf"|\breflect ({_NAME})[’']s? (?:editorial|official|views?|stance)"
+)
+_SUBSCRIBE = re.compile(rf"\b[Ss]ubscribe to [_*]*({_NAME})[_*]*")
+_RIGHTS = re.compile(rf"(?:©|\(c\)|[Cc]opyright)\s*(?:©\s*)?(?:(?:19|20)\d\d\s*[-–]?\s*(?:(?:19|20)\d\d)?)?,?\s*({_NAME})")
+_LEGAL = re.compile(r"[,.]? (?:Inc|Ltd|LLC|Co|Corp|Limited|GmbH|Company|All|Information|Media Group)\b.*$")
+_NO_OUTLET = re.compile(
+    r"^(?:all|the|this|our|us|news|home|opinion|global|world|page|site|subscribe|updated|published|read|share|by|in|on"
+    r"|unlimited|get|to|copyright|privacy|terms|contact|about|menu|search|english)$",
+    re.IGNORECASE,
+)
+
+
+def outlet_of_url(url: str | None) -> str | None:
+    """Return the outlet that publishes under an address, if it is a known one."""
+    host = (urlsplit(url).hostname or "") if url else ""
+    while "." in host:
+        if host in BY_DOMAIN:
+            return BY_DOMAIN[host]
+        host = host.partition(".")[2]
+    return None
+
+
+def outlet_in_byline(text: str) -> str | None:
+    """Return the outlet between the bars of a byline: `By A | China Daily Global | 2025` -> `China Daily Global`."""
+    for part in re.split(r"\s*[|•·]\s*", text)[1:]:
+        known = next((name for name in _KNOWN if part.startswith(name)), None)
+        if known and len(part) < 40:
+            return part
+    return None
+
+
+def outlet_in_lines(head: Sequence[str], everything: Sequence[str]) -> str | None:
+    """Return the outlet that a text names as its own, by the strongest wording present, else None.
+
+    Args:
+        head: The lines around the title and byline, where a source or dateline counts.
+        everything: All the page's lines, furniture included.
+    """
+    for text in head:
+        if found := _SOURCE.match(text) or _DATELINE.match(text):
+            return _clean(found[1])
+        if outlet := outlet_in_byline(text):
+            return outlet
+    for pattern in (_NOTE, _SUBSCRIBE, _RIGHTS):
+        for text in everything:
+            found = pattern.search(text) if len(text) < 900 else None
+            name = next((group for group in found.groups() if group), None) if found else None
+            if name and (outlet := _clean(name)):
+                return outlet
+    return _masthead(everything)
+
+
+def _clean(name: str) -> str | None:
+    bare = _LEGAL.sub("", name).strip(" .,'’")
+    bare = re.sub(r"[’']s$", "", bare)
+    return None if not bare or _NO_OUTLET.match(bare) else "Reuters" if bare == "REUTERS" else bare
+
+
+def _masthead(lines: Sequence[str]) -> str | None:
+    """Return a known outlet whose name stands alone on a line, or opens such a line more than once."""
+    short = Counter(text for text in lines if len(text) < 40)
+    for name in _KNOWN:
+        for text, n in short.items():
+            if text == name or (text.startswith(name + " ") and n > 1):
+                return text
+    return None

@@ -1,0 +1,251 @@
+"""Train the line labeller: a small convolutional network over the sequence of a page's lines.
+
+    python training/line_labeller_data.py WCXB_FOLDER DATA_FOLDER
+    python training/line_labeller.py DATA_FOLDER rag/models/line_labeller --seeds 0 1 2
+
+Trained on the sites of the train part, stopped on the dev part; the test part is never looked at here. Each epoch
+reads one rendering of each page, drawn by chance. Words are hidden on three pages in ten, so that a page in another
+language is judged by its shape.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import nn
+from torch.nn import functional
+
+from rag.articles.features import N_BUCKETS, N_DENSE
+
+WIDTH = 64
+EMBEDDING = 20
+DILATIONS = (1, 2, 4, 8, 16, 1)
+CONTEXT_AFTER = 3
+BATCH = 12
+N_HEADS = 4
+"""Main content, title, author's name, date of publication."""
+HEAD_WEIGHT = 0.1
+"""Weight of each of the three small heads beside the main one: they have one line a page."""
+HIDDEN_WORDS = 0.3
+
+
+class LineNetwork(nn.Module):
+    """Score every line of a page from its features and its neighbours'."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.register_buffer("mean", torch.zeros(N_DENSE))
+        self.register_buffer("scale", torch.ones(N_DENSE))
+        self.table = nn.Embedding(N_BUCKETS, EMBEDDING, padding_idx=0)
+        nn.init.normal_(self.table.weight, std=0.1)
+        self.enter = nn.Linear(N_DENSE + 2 * EMBEDDING, WIDTH)
+        self.convs = nn.ModuleList(nn.Conv1d(WIDTH, WIDTH, 3, dilation=d, padding=d) for d in DILATIONS)
+        self.mixes = nn.ModuleList(nn.Linear(WIDTH, WIDTH) for _ in DILATIONS)
+        self.context = nn.Linear(2 * WIDTH, WIDTH)
+        self.leave = nn.Linear(WIDTH, N_HEADS)
+
+    def forward(self, dense: torch.Tensor, edges: torch.Tensor, words: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        """Return logits, shape (pages, lines, N_HEADS)."""
+        dense = (dense - self.mean) * self.scale
+        parts = [dense, self._bag(edges), self._bag(words)]
+        x = torch.relu(self.enter(functional.dropout(torch.cat(parts, -1), 0.1, self.training)))
+        x = x * mask[..., None]
+        for i, (conv, mix) in enumerate(zip(self.convs, self.mixes, strict=True)):
+            u = conv(unit(x).transpose(1, 2)).transpose(1, 2)
+            u = functional.dropout(torch.relu(u), 0.15, self.training)
+            x = (x + mix(u)) * mask[..., None]
+            if i + 1 == CONTEXT_AFTER:
+                mean = x.sum(1) / mask.sum(1, keepdim=True)
+                top = x.masked_fill(mask[..., None] == 0, -1e4).amax(1)
+                x = (x + self.context(torch.cat([mean, top], -1))[:, None]) * mask[..., None]
+        return self.leave(unit(x))
+
+    def _bag(self, ids: torch.Tensor) -> torch.Tensor:
+        total = self.table(ids).sum(-2)
+        return total / (ids > 0).sum(-1, keepdim=True).clamp(min=1).sqrt()
+
+
+def unit(x: torch.Tensor) -> torch.Tensor:
+    """Scale each line's vector to a root mean square of one."""
+    return x * torch.rsqrt(x.pow(2).mean(-1, keepdim=True) + 1e-5)
+
+
+class Pages:
+    """The renderings of one part of the data, read one at a time."""
+
+    def __init__(self, folder: Path, parts: set[str], *, least_oracle: float) -> None:
+        self.folder = folder
+        self.names: dict[str, list[str]] = {}
+        self.kinds: dict[str, str] = {}
+        with (folder / "pages.jsonl").open(encoding="utf-8") as file:
+            for row in map(json.loads, file):
+                if row["part"] in parts and row["oracle"] >= least_oracle:
+                    self.names.setdefault(row["page_id"], []).append(row["name"])
+                    self.kinds[row["page_id"]] = row["kind"]
+
+    def read(self, page_id: str, name: str) -> dict[str, np.ndarray]:
+        """Return the arrays of one rendering."""
+        with np.load(self.folder / f"{page_id}.npz") as file:
+            fields = ("dense", "edges", "words", "labels", "sizes")
+            return {field: file[f"{name}_{field}"][:1500] for field in fields}
+
+
+def batch_of(pages: list[dict[str, np.ndarray]], kinds: list[str]) -> dict[str, torch.Tensor]:
+    """Pad pages to one length; a line weighs by the words that its page would lose with it."""
+    longest = max(len(page["labels"]) for page in pages)
+
+    def padded(field: str, kind: Any) -> torch.Tensor:
+        shape = (len(pages), longest, *pages[0][field].shape[1:])
+        out = np.zeros(shape, kind)
+        for row, page in zip(out, pages, strict=True):
+            row[: len(page[field])] = page[field]
+        return torch.from_numpy(out)
+
+    sizes = padded("sizes", np.float32)
+    mask = torch.zeros_like(sizes)
+    for row, page in zip(mask, pages, strict=True):
+        row[: len(page["labels"])] = 1
+    weights = (sizes + 2).sqrt() * mask
+    weights = weights / weights.sum(1, keepdim=True)
+    weights *= torch.tensor([1.0 if kind == "article" else 0.5 for kind in kinds])[:, None]
+    return {
+        "dense": padded("dense", np.float32),
+        "edges": padded("edges", np.int64),
+        "words": padded("words", np.int64),
+        "labels": padded("labels", np.float32),
+        "sizes": sizes,
+        "mask": mask,
+        "weights": weights,
+    }
+
+
+def run_epoch(model: LineNetwork, pages: Pages, optimizer: Any, schedule: Any, rng: np.random.Generator) -> float:
+    """Train on one rendering of each page and return the mean loss."""
+    model.train()
+    chosen = [(page_id, names[rng.integers(len(names))]) for page_id, names in pages.names.items()]
+    rng.shuffle(chosen)
+    losses = []
+    for start in range(0, len(chosen), BATCH * 8):
+        window = [(pages.read(*item), pages.kinds[item[0]]) for item in chosen[start : start + BATCH * 8]]
+        window.sort(key=lambda item: len(item[0]["labels"]))
+        groups = [window[i : i + BATCH] for i in range(0, len(window), BATCH)]
+        rng.shuffle(groups)
+        for group in groups:
+            batch = batch_of([page for page, _ in group], [kind for _, kind in group])
+            hidden = torch.from_numpy(rng.random(len(group)) < HIDDEN_WORDS)
+            batch["edges"][hidden] = 0
+            batch["words"][hidden] = 0
+            logits = model(batch["dense"], batch["edges"], batch["words"], batch["mask"])
+            loss = weighted_loss(logits, batch) / len(group)
+            optimizer.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            optimizer.step()
+            schedule.step()
+            losses.append(loss.item())
+    return float(np.mean(losses))
+
+
+def weighted_loss(logits: torch.Tensor, batch: dict[str, torch.Tensor]) -> torch.Tensor:
+    """Add up the main loss, each line weighted by its words, and the small heads' losses, each line alike."""
+    losses = functional.binary_cross_entropy_with_logits(logits, batch["labels"], reduction="none")
+    even = batch["mask"] / batch["mask"].sum(1, keepdim=True)
+    small = (losses[..., 1:].sum(-1) * even).sum() * HEAD_WEIGHT * 30
+    return (losses[..., 0] * batch["weights"]).sum() + small
+
+
+@torch.no_grad()
+def dev_score(models: list[LineNetwork], pages: Pages, style: str) -> tuple[float, float]:
+    """Return the mean F1 over words on the articles of the dev part, and on its other pages."""
+    scores: dict[bool, list[float]] = {True: [], False: []}
+    for page_id, names in pages.names.items():
+        if style not in names:
+            continue
+        page = pages.read(page_id, style)
+        batch = batch_of([page], [""])
+        inputs = (batch["dense"], batch["edges"], batch["words"], batch["mask"])
+        chance = torch.stack([torch.sigmoid(model.eval()(*inputs)) for model in models]).mean(0)
+        kept = (chance[0, :, 0] > 0.5).float()
+        sizes, main = batch["sizes"][0], batch["labels"][0, :, 0]
+        shared = (kept * sizes * main).sum()
+        total = (kept * sizes).sum() + (sizes * main).sum()
+        scores[pages.kinds[page_id] == "article"].append(float(2 * shared / total.clamp(min=1)))
+    return float(np.mean(scores[True])), float(np.mean(scores[False] or [0]))
+
+
+def standardise(model: LineNetwork, pages: Pages) -> None:
+    """Set the mean and scale of the dense features from a rendering of each of 300 pages."""
+    sample = [pages.read(page_id, names[-1])["dense"] for page_id, names in list(pages.names.items())[:300]]
+    dense = np.concatenate(sample).astype(np.float32)
+    model.mean.copy_(torch.from_numpy(dense.mean(0)))
+    model.scale.copy_(torch.from_numpy(1 / np.maximum(dense.std(0), 0.05)))
+
+
+def train(train_pages: Pages, dev_pages: Pages, seed: int, epochs: int) -> LineNetwork:
+    """Train one network and return it."""
+    torch.manual_seed(seed)
+    rng = np.random.default_rng(seed)
+    model = LineNetwork()
+    standardise(model, train_pages)
+    optimizer = torch.optim.AdamW(model.parameters(), lr=2e-3, weight_decay=0.02)
+    steps = epochs * (len(train_pages.names) // BATCH + 8)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, 3e-3, total_steps=steps, pct_start=0.15)
+    for epoch in range(epochs):
+        started = time.monotonic()
+        loss = run_epoch(model, train_pages, optimizer, schedule, rng)
+        line = f"seed {seed} epoch {epoch} loss {loss:.4f} {time.monotonic() - started:.0f} s"
+        if epoch % 4 == 3 or epoch == epochs - 1:
+            scores = [dev_score([model], dev_pages, style) for style in ("block0", "layout0", "markdown0")]
+            line += " dev " + " ".join(f"{a:.4f}/{b:.4f}" for a, b in scores)
+        print(line, flush=True)
+    return model
+
+
+def export(models: list[LineNetwork], path: Path) -> None:
+    """Write the networks as half-precision arrays, the scaling of inputs folded into the first layer."""
+    arrays: dict[str, np.ndarray] = {}
+    for n, model in enumerate(models):
+        state = {key: value.detach().double().numpy() for key, value in model.state_dict().items()}
+        first = state["enter.weight"].copy()
+        first[:, :N_DENSE] *= state["scale"]
+        bias = state["enter.bias"] - first[:, :N_DENSE] @ state["mean"]
+        arrays |= {f"{n}_table": state["table.weight"], f"{n}_enter": first.T, f"{n}_enter_bias": bias}
+        for i in range(len(DILATIONS)):
+            arrays[f"{n}_conv{i}"] = state[f"convs.{i}.weight"].transpose(2, 1, 0)
+            arrays[f"{n}_conv{i}_bias"] = state[f"convs.{i}.bias"]
+            arrays[f"{n}_mix{i}"] = state[f"mixes.{i}.weight"].T
+            arrays[f"{n}_mix{i}_bias"] = state[f"mixes.{i}.bias"]
+        arrays |= {f"{n}_context": state["context.weight"].T, f"{n}_context_bias": state["context.bias"]}
+        arrays |= {f"{n}_leave": state["leave.weight"].T, f"{n}_leave_bias": state["leave.bias"]}
+    path.mkdir(parents=True, exist_ok=True)
+    np.savez_compressed(path / "weights.npz", **{key: value.astype(np.float16) for key, value in arrays.items()})
+
+
+def main() -> None:
+    """Train one network a seed and export them together."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("data", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--seeds", type=int, nargs="+", default=[0, 1, 2])
+    parser.add_argument("--epochs", type=int, default=32)
+    parser.add_argument("--parts", nargs="+", default=["train"])
+    args = parser.parse_args()
+    torch.set_num_threads(1)
+    train_pages = Pages(args.data, set(args.parts), least_oracle=0.7)
+    dev_pages = Pages(args.data, {"dev"}, least_oracle=0.0)
+    models = []
+    for seed in args.seeds:
+        models.append(train(train_pages, dev_pages, seed, args.epochs))
+        export(models, args.out)
+    for style in ("block0", "single0", "layout0", "markdown0", "wrapped0", "pieces0"):
+        print(style, dev_score(models, dev_pages, style))
+
+
+if __name__ == "__main__":
+    main()
