@@ -1,1 +1,4 @@
-"""Articles become an index on disk, and an index becomes a snapshot that can be asked."""
+"""Articles to an index on disk and back: passages, encoder, vectors, keywords, generations.
+
+Everything above depends on `protocol.py` alone.
+"""
