@@ -1,0 +1,117 @@
+"""Find what of a question no passage holds, and say so in words for the reader.
+
+What is said is about these articles only, never about the world: 'no passage mentions', never 'it did not happen'.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rag.answer.question import Wanted
+from rag.answer.evidence import facts, stems_of
+from rag.render import spoken_date
+from rag.text.dates import find_dates
+from rag.text.names import name_key, same_name
+from rag.text.words import stem, word_spans, words
+from rag.text.numbers import find_quantities
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from rag.answer.question import Asked
+    from rag.answer.rank import Judged
+    from rag.text.dates import DateMention
+    from rag.types import Hit
+
+NOT_IN_THESE = "Not in these articles"
+"""How every refusal begins; the page, the prompt and the tests rely on it."""
+
+RARE_IDF_SHARE = 0.5
+"""A word is named as missing only when its idf is at least this share of the question's rarest: 'gallium' is, 'new'
+is not."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Absent:
+    """What the question names that the passages do not hold; `terms_of_best` lacks in the best sentence's passage."""
+
+    names: tuple[str, ...]
+    numbers: tuple[str, ...]
+    dates: tuple[str, ...]
+    terms: tuple[str, ...]
+    terms_of_best: tuple[str, ...]
+
+
+def find_absent(asked: Asked, hits: Sequence[Hit], best: Judged | None) -> Absent:
+    """Compare the question's names, numbers, dates and words with all passages found and with the best one."""
+    texts = [hit.passage.text for hit in hits]
+    named = {name for text in texts for name in facts(text).names}
+    values = {value for text in texts for value, _ in facts(text).numbers}
+    stems = {term for text in texts for term in stems_of(text)}
+    near = set(stems_of(best.candidate.passage.text)) if best else set()
+    return Absent(
+        names=tuple(name for name in asked.names if not _is_named(name, named, stems)),
+        numbers=tuple(
+            asked.text[quantity.start : quantity.end] for quantity in asked.numbers if quantity.value not in values
+        ),
+        dates=tuple(asked.text[date.start : date.end] for date in asked.dates if not _is_dated(date, texts, stems)),
+        terms=tuple(term for term in asked.content if term not in stems),
+        terms_of_best=tuple(term for term in asked.content if term not in near),
+    )
+
+
+def _is_named(name: str, named: set[str], stems: set[str]) -> bool:
+    return any(same_name(name, other) for other in named) or all(stem(word) in stems for word in words(name_key(name)))
+
+
+def _is_dated(asked: DateMention, texts: Sequence[str], stems: set[str]) -> bool:
+    """Say whether a passage holds an overlapping date, or names the month though not the year ("this past December")."""
+    for text in texts:
+        if any(date.earliest <= asked.latest and asked.earliest <= date.latest for date in find_dates(text)):
+            return True
+    is_month = (asked.latest - asked.earliest).days <= 31
+    return is_month and stem(spoken_date(asked.earliest.isoformat()).split()[1].lower()) in stems
+
+
+def reason_for_absence(asked: Asked, absent: Absent, idf: Mapping[str, float]) -> str:
+    """Say in one sentence which name, number, date, word or relation of the question no passage holds."""
+    named = [f'"{name}"' for name in absent.names]
+    counted = [f'the figure "{number}"' for number in absent.numbers]
+    dated = [f'"{date}"' for date in absent.dates]
+    rare = [f'"{word}"' for word in _rare_words(asked, absent, idf)]
+    missing = [*named, *counted, *dated] or rare
+    if missing:
+        return f"{NOT_IN_THESE}: no passage mentions {_listed(list(dict.fromkeys(missing))[:3])}."
+    return f"{NOT_IN_THESE}: {_unanswered(asked)}"
+
+
+def _rare_words(asked: Asked, absent: Absent, idf: Mapping[str, float]) -> list[str]:
+    """Return the question's own spelling of the weighty words that no passage holds."""
+    most = max((idf[term] for term in asked.content), default=0.0)
+    weighty = {term for term in absent.terms if idf[term] >= RARE_IDF_SHARE * most}
+    found = []
+    for span in word_spans(asked.text):
+        spelled = asked.text[span.start : span.end]
+        folded = words(spelled)
+        if folded and stem(folded[0]) in weighty:
+            found.append(spelled)
+    return found
+
+
+def _unanswered(asked: Asked) -> str:
+    """Say what sort of thing is missing when every word of the question stands somewhere in the articles."""
+    about = _listed([f'"{name}"' for name in asked.names[:2]]) if asked.names else "the matter"
+    lacking = {
+        Wanted.PERSON: f"passages speak of {about}, and none says who that was.",
+        Wanted.PLACE: f"passages speak of {about}, and none gives the place asked for.",
+        Wanted.TIME: f"passages speak of {about}, and none gives the date asked for.",
+        Wanted.NUMBER: f"passages speak of {about}, and none gives the number asked for.",
+        Wanted.REASON: f"passages speak of {about}, and none gives the reason asked for.",
+        Wanted.MANNER: f"passages speak of {about}, and none says how.",
+    }
+    return lacking.get(asked.wanted, f"passages speak of {about}, and none connects it with what is asked.")
+
+
+def _listed(items: Sequence[str]) -> str:
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} or {items[-1]}"

@@ -1,0 +1,64 @@
+"""Mark the part of a quote that is the answer itself: the minerals, the date, the name.
+
+The reader's span is taken when it falls inside the quote and is not half the quote long; otherwise a date, an amount, a
+name or an enumeration of the sort asked for that the question does not say itself. Where none is found, nothing is
+marked: a wrong mark is worse than none.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from rag.answer.question import Wanted, content_terms
+from rag.text.dates import find_dates
+from rag.text.names import find_names, name_key
+from rag.text.numbers import find_quantities
+from rag.types import Span
+
+if TYPE_CHECKING:
+    from rag.answer.question import Asked
+
+LONGEST_SHARE = 0.6
+"""A span longer than this share of its sentence marks nothing for the eye."""
+
+_ITEM = r"[\w'’-]+(?: [\w'’-]+){0,2}"
+_ENUMERATION = re.compile(rf"{_ITEM}(?:, {_ITEM})+,? (?:and|or) {_ITEM}")
+_OPENING = re.compile(r"^(?:(?:all|exports?|imports?|of|the|its|their|some|on|such|as|including|like|both)\s+)+", re.I)
+
+
+def answer_span(asked: Asked, text: str, read: Span | None) -> Span | None:
+    """Return the answer's offsets inside a sentence; `read` is the reader's span there, if it has one."""
+    if read is not None and 0 <= read.start < read.end <= len(text) and _is_short(read, text):
+        return read
+    found = _of_sort(asked, text)
+    return found if found is not None and _is_short(found, text) else None
+
+
+def _is_short(span: Span, text: str) -> bool:
+    return span.end - span.start <= max(40, LONGEST_SHARE * len(text))
+
+
+def _of_sort(asked: Asked, text: str) -> Span | None:
+    """Return the first thing of the sort asked for that the question does not say itself."""
+    if asked.wanted is Wanted.TIME:
+        asked_days = {(date.earliest, date.latest) for date in asked.dates}
+        return _first(Span(d.start, d.end) for d in find_dates(text) if (d.earliest, d.latest) not in asked_days)
+    if asked.wanted is Wanted.NUMBER:
+        known = {quantity.value for quantity in asked.numbers}
+        return _first(Span(q.start, q.end) for q in find_quantities(text) if q.value not in known)
+    if asked.wanted in {Wanted.PERSON, Wanted.PLACE}:
+        keys = {name_key(name) for name in asked.names}
+        return _first(span for span in find_names(text) if name_key(text[span.start : span.end]) not in keys)
+    if asked.wanted is Wanted.THING and asked.head:
+        match = _ENUMERATION.search(text)
+        if match:
+            opening = _OPENING.match(match.group())
+            start = match.start() + (opening.end() if opening else 0)
+            if not set(content_terms(text[start : match.end()])) <= set(asked.content):
+                return Span(start, match.end())
+    return None
+
+
+def _first(spans: object) -> Span | None:
+    return next(iter(spans), None)  # type: ignore[call-overload, no-any-return]

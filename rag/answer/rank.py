@@ -1,0 +1,157 @@
+"""Put the candidate sentences in order of how well they answer: boosted trees over features, then the reader.
+
+The trees read every candidate; the reader, slower and sharper, reads only the passages of the best of them. Without a
+reader the trees' order stands.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from rag.answer.evidence import candidates
+from rag.answer.features import FEATURES, Late, feature_rows
+from rag.answer.late import token_spans, word_similarities
+from rag.answer.trees import Forest, Tree
+from rag.errors import ModelError
+from rag.retrieve.hybrid import idf as idf_of
+from rag.types import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from rag.answer.evidence import Candidate
+    from rag.answer.question import Asked
+    from rag.answer.reader import Reader, Reading
+    from rag.index.protocol import Snapshot
+    from rag.types import Encoder, Hit
+
+MODEL_FOLDER = "models"
+SELECTION_FILE = "selection.json"
+"""Trees and the reader's weight beside them, made by `training/selection.py`."""
+
+MASS_FLOOR = 1e-4
+"""Least share of the reader's belief that is told apart from none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A candidate against one question: `score` orders candidates of one question, `features` say why."""
+
+    candidate: Candidate
+    score: float
+    features: Mapping[str, float]
+    reading: Reading | None = None
+    mass: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SelectionModel:
+    """What `selection.json` holds: the trees and how much a unit of the reader's log belief counts beside them."""
+
+    forest: Forest
+    reader_weight: float
+    answerable_weight: float
+    n_read: int
+
+
+@lru_cache(maxsize=1)
+def selection_model() -> SelectionModel:
+    """Load the trees that come with the package.
+
+    Raises:
+        ModelError: they were grown on other features than this version computes.
+    """
+    stored = json.loads((resources.files("rag") / MODEL_FOLDER / SELECTION_FILE).read_text("utf-8"))
+    if tuple(stored["features"]) != FEATURES:
+        raise ModelError(f"{SELECTION_FILE} was trained on other features: run `python -m training.selection`.")
+    return SelectionModel(
+        forest=Forest(names=FEATURES, trees=tuple(Tree.from_lists(tree) for tree in stored["trees"])),
+        reader_weight=stored["reader_weight"],
+        answerable_weight=stored["answerable_weight"],
+        n_read=stored["n_read"],
+    )
+
+
+def rank(
+    asked: Asked, hits: Sequence[Hit], *, snapshot: Snapshot, encoder: Encoder, reader: Reader | None
+) -> list[Judged]:
+    """Return every sentence of the hits, the one that answers best first; ties fall to the earlier hit."""
+    model = selection_model()
+    pool = candidates(hits)
+    if not pool:
+        return []
+    rows = describe(asked, pool, snapshot=snapshot, encoder=encoder)
+    scores = model.forest.score(rows)
+    judged = [
+        Judged(candidate=candidate, score=float(score), features=dict(zip(FEATURES, row.tolist(), strict=True)))
+        for candidate, score, row in zip(pool, scores, rows, strict=True)
+    ]
+    judged.sort(key=_best_first)
+    return judged if reader is None else _reread(asked, judged, reader, model)
+
+
+def describe(
+    asked: Asked, pool: Sequence[Candidate], *, snapshot: Snapshot, encoder: Encoder
+) -> NDArray[np.float64]:
+    """Return the feature rows of a pool of candidates."""
+    return feature_rows(asked, pool, idf=question_idf(asked, snapshot), late=late_interaction(asked, pool, encoder))
+
+
+def question_idf(asked: Asked, snapshot: Snapshot) -> dict[str, float]:
+    """Return the idf of each topic word of the question over the whole index."""
+    statistics = snapshot.term_statistics(list(asked.content))
+    return {term: idf_of(term, statistics) for term in asked.content}
+
+
+def late_interaction(asked: Asked, pool: Sequence[Candidate], encoder: Encoder) -> Late:
+    """Compare the question's words with every candidate's, each passage encoded once."""
+    tokens = token_spans(asked.text, encoder)
+    similar = np.zeros((len(pool), len(tokens)), np.float32)
+    context = np.zeros_like(similar)
+    by_passage: dict[str, list[int]] = {}
+    for at, candidate in enumerate(pool):
+        by_passage.setdefault(candidate.passage.passage_id, []).append(at)
+    for members in by_passage.values():
+        spans = [pool[at].local for at in members]
+        before = [pool[at].before or Span(0, 0) for at in members]
+        found = word_similarities(asked.text, pool[members[0]].passage.text, [*spans, *before], encoder)
+        similar[members] = found[: len(members)]
+        context[members] = np.maximum(found[: len(members)], found[len(members) :])
+    return Late(similarities=similar, context=context, tokens=tokens)
+
+
+def _reread(asked: Asked, judged: Sequence[Judged], reader: Reader, model: SelectionModel) -> list[Judged]:
+    """Let the reader read the passages of the best sentences, and order by both."""
+    passages = list({one.candidate.passage.passage_id: one.candidate.passage for one in judged}.values())
+    read = passages[: model.n_read]
+    readings = dict(zip([p.passage_id for p in read], reader.read(asked.text, [p.text for p in read]), strict=True))
+    reread = [_with_reading(one, readings.get(one.candidate.passage.passage_id), model) for one in judged]
+    return sorted(reread, key=_best_first)
+
+
+def _with_reading(one: Judged, reading: Reading | None, model: SelectionModel) -> Judged:
+    if reading is None:
+        belief = math.log(MASS_FLOOR)
+        score = one.score + model.reader_weight * belief + model.answerable_weight * belief
+        return Judged(candidate=one.candidate, score=score, features=one.features)
+    mass = reading.sentence_mass([one.candidate.local])[0]
+    score = (
+        one.score
+        + model.reader_weight * math.log(max(mass, MASS_FLOOR))
+        + model.answerable_weight * math.log(max(reading.answerable, MASS_FLOOR))
+    )
+    return Judged(candidate=one.candidate, score=score, features=one.features, reading=reading, mass=mass)
+
+
+def _best_first(one: Judged) -> tuple[float, int, int]:
+    # Rounded, so that a last bit that depends on the machine cannot swap two sentences.
+    return (-round(one.score, 5), one.candidate.hit_rank, one.candidate.position)

@@ -1,0 +1,54 @@
+"""See which articles a question names by outlet or author: "according to CNN" is answered from CNN's articles only.
+
+Not done: articles named by their title or date; a filter of the caller's does that before retrieval.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from rag.answer.question import content_terms
+from rag.text.names import name_key, same_name
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rag.answer.question import Asked
+    from rag.index.protocol import Snapshot
+    from rag.types import Hit, Metadata
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Narrowed:
+    """A question without the names of its sources, and the hits of the articles that it names (all when none)."""
+
+    asked: Asked
+    hits: tuple[Hit, ...]
+    named: tuple[str, ...]
+
+
+def narrow_to_named(asked: Asked, hits: Sequence[Hit], snapshot: Snapshot) -> Narrowed:
+    """Keep the hits of the outlets and authors that the question names, when it names any that were found."""
+    about = {hit.passage.article_id: snapshot.article(hit.passage.article_id).metadata for hit in hits}
+    named = tuple(name for name in asked.names if any(is_source(name, metadata) for metadata in about.values()))
+    if not named:
+        return Narrowed(asked=asked, hits=tuple(hits), named=())
+    kept = tuple(hit for hit in hits if any(is_source(name, about[hit.passage.article_id]) for name in named))
+    return Narrowed(asked=_without(asked, named), hits=kept, named=named)
+
+
+def is_source(name: str, about: Metadata) -> bool:
+    """Say whether a name means the outlet or an author of an article: "China Daily" means China Daily Global."""
+    key = name_key(name).split()
+    outlet = name_key(about.outlet or "").split()
+    is_outlet = bool(key) and bool(outlet) and (outlet[: len(key)] == key or key[: len(outlet)] == outlet)
+    return is_outlet or any(same_name(name, author) for author in about.authors)
+
+
+def _without(asked: Asked, named: Sequence[str]) -> Asked:
+    """Take the sources' names out of what must be found in the text, unless nothing else would be left."""
+    source_terms = {term for name in named for term in content_terms(name)}
+    content = tuple(term for term in asked.content if term not in source_terms)
+    kept = tuple(name for name in asked.names if name not in named)
+    return replace(asked, content=content or asked.content, names=kept)

@@ -1,0 +1,138 @@
+"""Put who says what side by side: one position a voice, near-duplicate articles counted once, conflicts told apart.
+
+Two quotes conflict on a question when both give the amount or the date that it asks for and these cannot both be
+true, or when one says of the same thing the opposite of the other (rose, fell; a negation). Everything here is rules
+over the two quotes' words. Not done: opinions that differ without contradicting one another are positions, not
+conflicts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rag.answer.question import Wanted, content_terms
+from rag.text.dates import find_dates
+from rag.text.numbers import find_quantities
+from rag.text.words import words
+from rag.types import Position
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from rag.answer.question import Asked
+    from rag.index.protocol import Snapshot
+    from rag.types import Article, Quote
+
+_OPPOSITES = (
+    ("rise rose risen rising increase increased increasing grow grew grown growing climb climbed climbing gain gained more up "
+     "expand expanded higher jumped surged added adding moved",
+     "fall fell fallen falling decrease decreased decreasing decline declined declining drop dropped dropping shrink shrank "
+     "shrunk less fewer down cut lower slumped plunged lost retreated"),
+    ("approve approved support supported supports back backed accept accepted agreed agrees welcome welcomed",
+     "reject rejected oppose opposed opposes refuse refused deny denied disagreed disagrees"),
+    ("open opened opening start started begin began resume resumed", "close closed closing stop stopped end ended suspend suspended"),
+    ("strengthen strengthened strong stronger", "weaken weakened weak weaker"),
+    ("success succeeded successful works worked", "failure failed flop fails"),
+    ("caused because due", "unrelated despite"),
+)  # fmt: skip
+"""Words that point in opposite directions, in pairs of lists."""
+
+_SIDES: dict[str, tuple[int, int]] = {
+    word: (pair, side)
+    for pair, lists in enumerate(_OPPOSITES)
+    for side, listed in enumerate(lists)
+    for word in listed.split()
+}
+_NEGATIONS = frozenset("no not never none neither nor without cannot can't didn't doesn't isn't wasn't won't aren't".split())
+
+SAME_MATTER = 0.35
+"""Least share of the question's topic words that both quotes must hold to be about one matter."""
+
+ROUNDED = 0.02
+"""Amounts within two percent of each other are one amount rounded; approximate ones within ten."""
+ROUNDED_APPROXIMATE = 0.10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """A quote with the article that holds it."""
+
+    quote: Quote
+    article: Article
+
+
+def group_positions(held: Sequence[Held], *, snapshot: Snapshot) -> tuple[Position, ...]:
+    """Return one position a voice, in the order given: a wire story's copies are one voice, its speakers several."""
+    seen: set[tuple[str, str | None]] = set()
+    positions = []
+    for one in held:
+        voice = (snapshot.cluster(one.article.article_id), one.quote.speaker)
+        if voice not in seen:
+            seen.add(voice)
+            positions.append(Position(quote=one.quote, outlet=one.article.metadata.outlet, speaker=one.quote.speaker))
+    return tuple(positions)
+
+
+def conflicts(asked: Asked, one: Quote, other: Quote, idf: Mapping[str, float]) -> bool:
+    """Say whether two quotes contradict each other on the fact that was asked."""
+    if not (_on_matter(asked, one, idf) and _on_matter(asked, other, idf)):
+        return False
+    if asked.wanted is Wanted.NUMBER:
+        return _amounts_conflict(asked, one, other)
+    if asked.wanted is Wanted.TIME:
+        return _dates_conflict(one, other)
+    if asked.wanted in {Wanted.PERSON, Wanted.PLACE}:
+        return False
+    return points_apart(one.text, other.text)
+
+
+def points_apart(one: str, other: str) -> bool:
+    """Say whether two sentences point in opposite directions: rose against fell, or one of them negated."""
+    mine, others = _directions(one), _directions(other)
+    return any((pair, 1 - side) in others for pair, side in mine if (pair, side) not in others)
+
+
+def _directions(text: str) -> set[tuple[int, int]]:
+    spoken = words(text)
+    found = set()
+    for at, word in enumerate(spoken):
+        if word in _SIDES:
+            pair, side = _SIDES[word]
+            negated = not _NEGATIONS.isdisjoint(spoken[max(0, at - 3) : at])
+            found.add((pair, 1 - side if negated else side))
+    return found
+
+
+def _on_matter(asked: Asked, quote: Quote, idf: Mapping[str, float]) -> bool:
+    total = sum(idf.get(term, 1.0) for term in asked.content)
+    held = set(content_terms(quote.text))
+    return total > 0 and sum(idf.get(term, 1.0) for term in asked.content if term in held) >= SAME_MATTER * total
+
+
+def _marked(quote: Quote) -> str:
+    """Return the part of a quote that answers, else all of it."""
+    if quote.highlight is None:
+        return quote.text
+    return quote.text[quote.highlight.start - quote.start : quote.highlight.end - quote.start]
+
+
+def _amounts_conflict(asked: Asked, one: Quote, other: Quote) -> bool:
+    known = {quantity.value for quantity in asked.numbers}
+    mine = [quantity for quantity in find_quantities(_marked(one)) if quantity.value not in known]
+    others = [quantity for quantity in find_quantities(_marked(other)) if quantity.value not in known]
+    pairs = [(a, b) for a in mine for b in others if a.unit == b.unit]
+    if not pairs:
+        return False
+    for a, b in pairs:
+        room = ROUNDED_APPROXIMATE if a.approximate or b.approximate else ROUNDED
+        if abs(a.value - b.value) <= room * max(abs(a.value), abs(b.value)):
+            return False
+    return True
+
+
+def _dates_conflict(one: Quote, other: Quote) -> bool:
+    mine, others = find_dates(_marked(one)), find_dates(_marked(other))
+    if not mine or not others:
+        return False
+    return not any(a.earliest <= b.latest and b.earliest <= a.latest for a in mine for b in others)

@@ -1,0 +1,110 @@
+"""Complete a fragment from the question before it: "and in 2020?", "what about Japan?", "why?".
+
+The fragment's date, name or amount takes the place of the last one of its sort; a bare question word takes the place of
+the question's own. Not done: fragments that change a verb ("and sold?").
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from rag.retrieve.mentions import kind_of
+from rag.text.dates import find_dates
+from rag.text.names import find_names, same_name
+from rag.text.words import STOPWORDS, words
+
+if TYPE_CHECKING:
+    from rag.types import Span, Turn
+
+_ABOUT = re.compile(r"^\W*(?:and\s+|but\s+|or\s+|so\s+)?(?:what|how)\s+about\s+(?P<rest>.+?)\W*$", re.IGNORECASE)
+_AND = re.compile(
+    r"^\W*(?:and|or|but)\s+(?P<rest>(?:(?:in|for|on|at|by|with|from|during|after|before|to|of|since)\s+)?[^?]{2,50}?)\W*$",
+    re.IGNORECASE,
+)
+_PREPOSED = re.compile(
+    r"^\W*(?P<rest>(?:in|for|on|at|by|with|from|during|after|before|since)\s+[^?]{2,40}?)\W*$", re.IGNORECASE
+)
+_BARE = re.compile(
+    r"^\W*(?:and\s+|but\s+)?(?P<word>why(?:\s+not)?|when|where|how|who|how many|how much|by how much|for how long|since when)"
+    r"(?:\s+(?:is|was|did)\s+(?:that|it|this|so))?\W*$",
+    re.IGNORECASE,
+)
+_LEADING = re.compile(r"^(?P<preposition>in|for|on|at|by|with|from|during|after|before|to|of|since)\s+", re.IGNORECASE)
+_CLAUSE = re.compile(
+    r"\b(?P<aux>did|does|do|is|are|was|were|has|have|had|can|could|will|would|should|may|might|must)\s+(?P<rest>.+?)\W*$",
+    re.IGNORECASE,
+)
+_VERB_OF_QUESTION = re.compile(
+    r"\b(?:who|what|when|where|why|how|which|is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b", re.I
+)
+
+
+def completed(question: str, last: Turn) -> str | None:
+    """Return a fragment as a whole question; None when the question is no fragment."""
+    bare = _BARE.match(question)
+    if bare:
+        return _asked_anew(bare["word"], last.question)
+    match = _ABOUT.match(question) or _AND.match(question) or _PREPOSED.match(question)
+    if match is None:
+        return None
+    rest = match["rest"].strip()
+    is_clause = _VERB_OF_QUESTION.search(rest) is not None
+    if is_clause or len([word for word in words(rest) if word not in STOPWORDS]) > FRAGMENT_WORDS:
+        return None
+    return _with_part(last.question, rest)
+
+
+FRAGMENT_WORDS = 5
+"""A fragment has at most this many topic words; longer ones ask something of their own."""
+
+
+def _asked_anew(word: str, before: str) -> str:
+    """Ask the question before with another question word: "Why?" after "Who did X ban?" is "Why did X ban?"."""
+    clause = _CLAUSE.search(before)
+    if clause is None:
+        return f"{word.capitalize()}: {before}"
+    return f"{word.capitalize()} {clause['aux'].lower()} {clause['rest']}?"
+
+
+def _with_part(before: str, part: str) -> str:
+    """Put the fragment where the question before has a thing of its sort, or at the end."""
+    bare = _LEADING.sub("", part)
+    dates = find_dates(before)
+    if find_dates(bare) and dates:
+        return _put(before, (dates[-1].start, dates[-1].end), _date_only(bare))
+    names, new = find_names(before), find_names(f"of {bare}")
+    if names and new:
+        spelled = f"of {bare}"[new[0].start : new[0].end]
+        alike = [span for span in names if kind_of(before[span.start : span.end]) is kind_of(spelled)]
+        same = [span for span in names if same_name(before[span.start : span.end], spelled)]
+        if alike and not same:
+            return _put(before, _with_article(before, alike[-1] if len(alike) == 1 else _likeliest(alike)), bare)
+    return _at_the_end(before, part)
+
+
+def _likeliest(alike: list[Span]) -> Span:
+    """Of several names of one sort the first is the question's subject, which a fragment mostly exchanges."""
+    return alike[0]
+
+
+def _with_article(text: str, span: Span) -> tuple[int, int]:
+    """Take in a "the" that belongs to the name replaced."""
+    has_article = text[: span.start].casefold().endswith("the ")
+    return (span.start - 4 if has_article else span.start, span.end)
+
+
+def _date_only(part: str) -> str:
+    found = find_dates(part)[0]
+    return part[found.start : found.end]
+
+
+def _put(text: str, place: tuple[int, int], new: str) -> str:
+    return f"{text[: place[0]]}{new}{text[place[1] :]}"
+
+
+def _at_the_end(before: str, part: str) -> str:
+    stem = before.rstrip().rstrip("?.! ")
+    linked = part if _LEADING.match(part) or find_dates(part) == [] else f"in {part}"
+    joint = " " if _LEADING.match(linked) else ", "
+    return f"{stem}{joint}{linked}?"

@@ -1,0 +1,206 @@
+"""Grow the trees that pick the answering sentence, and weigh the reader beside them.
+
+    python -m training.selection DATA [--reader] [--out rag/models/selection.json]
+
+Data: the answerable rows with a title of the public answerability set (SQuAD 1.1 and 2.0 dev, CC BY-SA 4.0), split by
+article exactly as the reader's (`reader_data.py`). Each article is an index of its own; a question's pool are the
+sentences of the passages that `rag.retrieve.hybrid.retrieve` finds in it. The trees are fitted on the training
+articles; their number and the reader's two weights are chosen on the dev articles; the test articles are read once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from rag.answer.evidence import Candidate, candidates
+from rag.answer.features import FEATURES
+from rag.answer.question import Asked, read_question
+from rag.answer.rank import describe
+from rag.retrieve.hybrid import retrieve
+from rag.settings import Settings
+from rag.types import Filter, Hit, Passage
+from training.memory_index import MemoryIndex
+from training.reader_data import Example, read_split
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    from rag.types import Encoder
+
+SEED = 0
+PARAMETERS = {
+    "objective": "lambdarank",
+    "learning_rate": 0.05,
+    "num_leaves": 15,
+    "min_data_in_leaf": 60,
+    "feature_fraction": 0.6,
+    "bagging_fraction": 0.8,
+    "bagging_freq": 1,
+    "lambda_l2": 5.0,
+    "lambdarank_truncation_level": 5,
+    "seed": SEED,
+    "deterministic": True,
+    "force_row_wise": True,
+    "num_threads": 2,
+    "verbose": -1,
+}
+MAX_TREES = 400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One question with its pool: `gold` are the places in the pool that hold the answer."""
+
+    example: Example
+    asked: Asked
+    hits: tuple[Hit, ...]
+    pool: tuple[Candidate, ...]
+    rows: NDArray[np.float32]
+    gold: tuple[int, ...]
+
+
+def article_indexes(examples: Iterable[Example], encoder: Encoder) -> dict[str, MemoryIndex]:
+    """Index every article by itself: its paragraphs, in order of first appearance, are its passages."""
+    paragraphs: dict[str, dict[str, None]] = defaultdict(dict)
+    for example in examples:
+        paragraphs[example.title][example.context] = None
+    return {title: index_of({title: list(texts)}, encoder) for title, texts in paragraphs.items()}
+
+
+def index_of(texts: dict[str, list[str]], encoder: Encoder) -> MemoryIndex:
+    """Index articles given as lists of paragraphs."""
+    articles = {}
+    for title, paragraphs in texts.items():
+        at, passages = 0, []
+        for n, text in enumerate(paragraphs):
+            passages.append(
+                Passage(passage_id=f"{title}#{n:04}", article_id=title, start=at, end=at + len(text), text=text)
+            )
+            at += len(text) + 1
+        articles[title] = passages
+    every = [passage.text for passages in articles.values() for passage in passages]
+    return MemoryIndex(articles, encoder.encode_passages(every))
+
+
+def case(example: Example, index: MemoryIndex, encoder: Encoder, settings: Settings) -> Case:
+    """Retrieve, cut into sentences and describe one question."""
+    asked = read_question(example.question)
+    hits = retrieve(
+        example.question, snapshot=index, encoder=encoder, settings=settings, where=Filter(), k=settings.passages_read
+    )
+    pool = candidates(hits)
+    rows = describe(asked, pool, snapshot=index, encoder=encoder).astype(np.float32)
+    gold = tuple(at for at, one in enumerate(pool) if is_gold(one, example))
+    return Case(example=example, asked=asked, hits=tuple(hits), pool=tuple(pool), rows=rows, gold=gold)
+
+
+def is_gold(one: Candidate, example: Example) -> bool:
+    """Say whether a candidate holds the annotated answer of the question's own paragraph."""
+    if one.passage.text != example.context:
+        return False
+    if example.end > example.start:
+        return one.local.start <= example.start < one.local.end
+    return False
+
+
+def grow(train: Sequence[Case], dev: Sequence[Case]) -> object:
+    """Fit the trees on the training cases, stopping where the dev cases' first place no longer improves."""
+    import lightgbm
+
+    def table(cases: Sequence[Case]) -> tuple[NDArray[np.float32], NDArray[np.int32], list[int]]:
+        labels = [np.isin(np.arange(len(c.pool)), c.gold).astype(np.int32) for c in cases]
+        return np.concatenate([c.rows for c in cases]), np.concatenate(labels), [len(c.pool) for c in cases]
+
+    rows, labels, groups = table([c for c in train if c.gold])
+    dev_rows, dev_labels, dev_groups = table([c for c in dev if c.gold])
+    fitted = lightgbm.Dataset(rows, labels, group=groups, feature_name=list(FEATURES))
+    watched = lightgbm.Dataset(dev_rows, dev_labels, group=dev_groups, reference=fitted)
+    return lightgbm.train(
+        PARAMETERS | {"metric": "ndcg", "eval_at": [1, 3]},
+        fitted,
+        MAX_TREES,
+        valid_sets=[watched],
+        callbacks=[lightgbm.early_stopping(60, verbose=False, first_metric_only=True)],
+    )
+
+
+def tree_lists(booster: object) -> list[dict[str, list[float]]]:
+    """Write a LightGBM model's trees as the lists that `rag.answer.trees` reads, rounded to seven digits."""
+    dumped = booster.dump_model(num_iteration=booster.best_iteration)  # type: ignore[attr-defined]
+    return [_lists(info["tree_structure"]) for info in dumped["tree_info"]]
+
+
+def _lists(root: dict[str, object]) -> dict[str, list[float]]:
+    lists: dict[str, list[float]] = {"feature": [], "threshold": [], "left": [], "right": [], "leaf": []}
+
+    def visit(node: dict[str, object]) -> int:
+        if "leaf_value" in node:
+            lists["leaf"].append(round(float(node["leaf_value"]), 7))  # type: ignore[arg-type]
+            return -len(lists["leaf"])
+        at = len(lists["feature"])
+        lists["feature"].append(int(node["split_feature"]))  # type: ignore[call-overload]
+        lists["threshold"].append(float(f"{node['threshold']:.7g}"))
+        lists["left"].append(0)
+        lists["right"].append(0)
+        lists["left"][at] = visit(node["left_child"])  # type: ignore[arg-type]
+        lists["right"][at] = visit(node["right_child"])  # type: ignore[arg-type]
+        return at
+
+    visit(root)
+    return lists
+
+
+def places(cases: Sequence[Case], scores: Sequence[NDArray[np.float64]]) -> NDArray[np.int64]:
+    """Return where the best gold sentence stands for each question, from 0; 999 where the pool lacks it."""
+    found = []
+    for one, given in zip(cases, scores, strict=True):
+        found.append(int((given > max(given[list(one.gold)])).sum()) if one.gold else 999)
+    return np.array(found)
+
+
+def main() -> None:
+    """Train, choose on dev, report dev and test, write the JSON."""
+    from rag.index.encoder import load_encoder
+
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--reader", action="store_true", help="weigh the shipped reader beside the trees")
+    parser.add_argument("--out", type=Path, default=Path("rag/models/selection.json"))
+    given = parser.parse_args()
+    settings = Settings()
+    encoder = load_encoder(settings.encoder)
+    split = read_split(given.data)
+    parts = {}
+    for name, examples in (("train", split.train), ("dev", split.dev), ("test", split.test)):
+        titled = [example for example in examples if example.title and example.source.startswith("squad")]
+        indexes = article_indexes(titled, encoder)
+        parts[name] = [
+            case(example, indexes[example.title], encoder, settings)
+            for example in titled
+            if example.answerable and example.has_span
+        ]
+    booster = grow(parts["train"], parts["dev"])
+    for name in ("dev", "test"):
+        at = places(parts[name], [booster.predict(c.rows) for c in parts[name]])  # type: ignore[attr-defined]
+        print(f"{name}: first {np.mean(at < 1):.3f}, in three {np.mean(at < 3):.3f}, n {len(at)}")
+    stored = {
+        "features": list(FEATURES),
+        "trees": tree_lists(booster),
+        "reader_weight": 1.0,
+        "answerable_weight": 0.0,
+        "n_read": 6,
+    }
+    given.out.write_text(json.dumps(stored, separators=(",", ":")) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()
