@@ -64,7 +64,7 @@ def iter_pages(folder: Path) -> Iterator[Page]:
     with gzip.open(folder / "ground_truth.jsonl.gz", "rt", encoding="utf-8") as file:
         for row in map(json.loads, file):
             truth = row["ground_truth"]
-            if not truth.get("main_content"):
+            if not truth.get("main_content") or "file_id" not in row:
                 continue
             data = gzip.decompress((folder / "html" / f"{row['file_id']}.html.gz").read_bytes())
             site = site_of(row["url"])

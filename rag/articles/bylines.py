@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _LEAD = re.compile(
-    r"^\W*(?:(?:written|words|story|text|reporting|report|analysis|opinion|posted|published|updated)\s+)?"
+    r"^\W*(?:(?:written|words|story|text|reporting|report|analysis|opinion|interview|interviewed|posted|published|updated)\s+)?"
     r"(?:by|authors?|par|por|von|di|door|af|av)\s*:?\s+",
     re.IGNORECASE,
 )
@@ -23,7 +23,7 @@ _NAME = re.compile(
 _NOT_PEOPLE = re.compile(
     r"\b(?:staff|reporters?|editors?|editorial|news|desk|team|agency|agencies|press|reuters|associated|guardian|times|post|"
     r"daily|magazine|journal|admin|contributors?|correspondents?|bureau|board|service|media|online|network|office|group|"
-    r"institute|university|department|wire|tribune|herald|gazette|today|tv|radio|digital|inc|ltd|the|global|updated|minutes?|"
+    r"newswire|institute|university|department|wire|tribune|herald|gazette|today|tv|radio|digital|inc|ltd|the|global|updated|minutes?|"
     r"read|share|opinion|analysis|views?|source|published|comments?)\b",
     re.IGNORECASE,
 )

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from rag.articles.lines import Line
 
 _BYLINE = re.compile(
-    r"^\W*(?:by|written by|words by|story by|text by|author|authors|reporting by|par|por|von|di|door|af|av)\s*:?\s+"
+    r"^\W*(?:by|written by|words by|interview by|interviewed by|story by|text by|author|authors|reporting by|par|por|von|di|door|af|av)\s*:?\s+"
     r"(?=[A-ZÀ-Þ*\[])",
     re.IGNORECASE,
 )
@@ -29,7 +29,7 @@ _DATED = re.compile(
     re.IGNORECASE,
 )
 _NOTE = re.compile(
-    r"^\W*(?:editor'?s'? note|about the authors?|author bio|the (?:author|writer)s?\b|note de la rédaction|correction\b)"
+    r"^\W*(?:editor'?s'? note|about the authors?|author bio|the (?:author|writer)s?\b|note de la rédaction|correction(?=[:,]| \(|, )|\((?:additional )?reporting by\b)"
     r"|\bviews? (?:expressed|and opinions|in this)\b.{0,90}\b(?:own|author|writer|not necessarily|solely)"
     r"|\bthe authors? contributed\b|\bcontributed to this (?:report|article|story)\b|\b(?:is|are) the authors? of\b",
     re.IGNORECASE,
@@ -56,7 +56,12 @@ _CREDIT = re.compile(
     r"|Al Mayadeen English|UPI|NurPhoto|Zuma|Depositphotos)\b[^/|]{0,60}[)\]]?\W*$",
     re.IGNORECASE,
 )
-_CREDIT_TAIL = re.compile(r"\((?:photo|image|credit|illustrat|picture|foto)\w*\b[^()]{2,60}\)\W*$", re.IGNORECASE)
+_CREDIT_TAIL = re.compile(
+    r"[(\[](?:photo|image|credit|illustrat|picture|foto)\w*\b[^()\[\]]{2,60}[)\]]\W*$"
+    r"|\b(?:photo|photograph|image|illustration|picture|credit)(?: by |: ?)[A-Z][^.!?]{2,60}\W*$"
+    r"|\s/ ?[A-Z][\w ]+(?:Agency|Images|Photos?|Press)\W*$",
+    re.IGNORECASE,
+)
 _CREDIT_NAME = re.compile(r"^[A-Z][A-Z'.-]+(?: [A-Z][A-Z'.-]+){1,3} ?/ ?[A-Z][A-Z .]{2,30}$")
 
 
@@ -95,8 +100,9 @@ def is_bio(text: str, authors: Sequence[str]) -> bool:
     """Say whether a line presents an author; without a known author it must name a trade."""
     if len(text) > 700:
         return False
+    led = any(text[:40].casefold().lstrip("*_ ").startswith(author.casefold()) for author in authors)
     named = any(author.casefold() in text[:120].casefold() for author in authors)
-    return (named and _TRADE.search(text) is not None and len(text.split()) > 3) or (
+    return (led and len(text.split()) > 4) or (named and _TRADE.search(text) is not None and len(text.split()) > 3) or (
         _IS_SOMEBODY.match(text) is not None and _TRADE.search(text[:250]) is not None
     )
 
@@ -138,7 +144,6 @@ def _setting(lines: Sequence[Line], i: int, start: int) -> float:
     if len(text.split()) >= 3:
         below = range(i + 1, min(i + 5, start))
         score += 0.2 * any(is_byline(lines[k].plain) or is_dated(lines[k].plain) for k in below)
-        score += 0.25 * (i == 0 and start <= 12 and lines[1].blanks_before > 0) if start else 0.0
     ends = text[-1:] in ".,:;"
     return score - (0.3 if ends or lines[i].mark == "*" else 0.0)
 

@@ -28,12 +28,19 @@ if TYPE_CHECKING:
 _HEADER = re.compile(r"^(title|headline|authors?|by|byline|date|published|outlet|source|publisher|url|link|kind|type)\s*:\s*(\S.*)$", re.I)
 _UPDATED = re.compile(r"\b(?:updated|modified|edited)\b", re.IGNORECASE)
 _PUBLISHED = re.compile(r"\b(?:published|posted|first)\b", re.IGNORECASE)
+_TRAIL = re.compile(r"^\W*[\w& -]{2,30}(?:\s*[/>»›]\s*[\w&,' -]{2,40}){1,4}\W*$")
 _OPINION = re.compile(
-    r"\bopinions?\b|\bop-?ed\b|\bcommentary\b|\bcolumn\b|\beditorial\b|\bviewpoint\b|\bviews? expressed\b"
-    r"|\bcommentator\b|\bcontributed this article\b", re.IGNORECASE,
+    r"^\W*(?:opinions?|op-?ed|commentary|column(?:ists?)?|editorials?|viewpoint|comment|perspectives?|letters?)\W*$"
+    r"|^\W*(?:opinion|op-?ed|commentary|editorial|viewpoint)\s*[:|/–—]|[/>»›]\s*(?:opinions?|op-?ed|commentary|columnists?|editorials?)\b"
+    r"|^\W*opinion by\b", re.IGNORECASE,
 )  # fmt: skip
-_ANALYSIS = re.compile(r"^\W*(?:news )?analysis\b|\banalysis by\b|\bexplainer\b|/\s*analysis\b", re.IGNORECASE)
-_INTERVIEW = re.compile(r"\binterview (?:with|by)\b|^\W*(?:q ?& ?a|interview)\W*$", re.IGNORECASE)
+_OPINED = re.compile(
+    r"\bviews? (?:expressed|and opinions|in this)\b|\bopinions? expressed\b|\b(?:columnist|commentator)\b|\bcontributed this article\b",
+    re.IGNORECASE,
+)
+_ANALYSIS = re.compile(r"^\W*(?:news )?(?:analysis|explainer)\b|\banalysis by\b|[/>»›]\s*analysis\b", re.IGNORECASE)
+_INTERVIEW = re.compile(r"\binterview (?:with|by)\b|^\W*(?:q ?& ?a|(?:the )?interviews?)\W*$|[/>»›]\s*interviews?\b", re.IGNORECASE)
+_WIRE = re.compile(r"^[A-Z][A-Z ,.'-]{2,30}.{0,25}\((?:Reuters|AP|AFP|Xinhua|UPI|EFE)\)\s*[—–-]")
 _KIND_IN_URL = (("/opinion", Kind.OPINION), ("/commentisfree", Kind.OPINION), ("/analysis", Kind.ANALYSIS),
                 ("/op-ed", Kind.OPINION), ("/editorial", Kind.OPINION), ("/interview", Kind.INTERVIEW))  # fmt: skip
 _ANALYSTS = frozenset({"Foreign Affairs", "The Diplomat", "Brookings", "Council on Foreign Relations", "CSIS"})
@@ -46,7 +53,7 @@ def find_metadata(lines: Sequence[Line], labels: Labels, chances: LineChances, g
     head = _head(lines, labels)
     whole = [line.plain for line in lines]
     url = given.url or headers.get("url") or _address(lines)
-    outlet = given.outlet or headers.get("outlet") or outlet_in_lines(head, whole) or outlet_of_url(url)
+    outlet = given.outlet or headers.get("outlet") or outlet_in_lines(head, whole, url) or outlet_of_url(url)
     authors = given.authors or _header_authors(headers) or tuple(labels.authors)
     body = "\n".join(lines[i].plain for i, mark in enumerate(labels.marks) if isinstance(mark, Role))
     title = given.title or headers.get("title") or _title(lines, labels)
@@ -113,7 +120,7 @@ def _date(lines: Sequence[Line], labels: Labels, chances: LineChances) -> str | 
     body = labels.body()
     for i, mark in enumerate(labels.marks):
         near = bool(body) and (labels.title or body[0]) - 4 <= i <= body[0] + 2
-        if mark is not Role.BYLINE and not (near and chances.date[i] > 0.5 and mark is not Role.BODY):
+        if mark is not Role.BYLINE and not (near and chances.date[i] > 0.5 and mark not in (Role.BODY, Role.CAPTION)):
             continue
         text = lines[i].plain
         if date := find_date(text):
@@ -136,6 +143,7 @@ def _noted_authors(lines: Sequence[Line], labels: Labels) -> tuple[str, ...]:
 def _kind(
     lines: Sequence[Line], labels: Labels, headers: dict[str, str], url: str | None, outlet: str | None
 ) -> Kind | None:
+    """Return the kind that the page states: in a header, a trail of sections, above the title, or in a note."""
     stated = headers.get("kind", "").casefold().replace(" ", "_")
     if stated in set(Kind):
         return Kind(stated)
@@ -143,19 +151,21 @@ def _kind(
         return Kind.FORUM_POST
     body = labels.body()
     first = labels.title if labels.title is not None else body[0] if body else 0
-    head = [lines[i].plain for i in range(max(first - 4, 0), first + 4) if i < len(lines) and len(lines[i].plain) < 150]
-    notes = [line.plain for line, mark in zip(lines, labels.marks, strict=True) if mark is Role.BIO]
-    for pattern, kind, texts in ((_INTERVIEW, Kind.INTERVIEW, head), (_ANALYSIS, Kind.ANALYSIS, head),
-                                 (_OPINION, Kind.OPINION, [*head, *notes])):  # fmt: skip
-        if any(pattern.search(text) for text in texts):
+    texts = [line.plain for line in lines]
+    # A menu names every section: only a trail, or the line right above the title, names this article's.
+    sections = [text for text in texts[max(first - 6, 0) : first] if _TRAIL.match(text)]
+    sections += texts[max(first - 1, 0) : first + 1] + texts[first + 1 : first + 4]
+    notes = [text for text, mark in zip(texts, labels.marks, strict=True) if mark is Role.BIO]
+    for pattern, kind, places in ((_INTERVIEW, Kind.INTERVIEW, sections), (_ANALYSIS, Kind.ANALYSIS, sections),
+                                  (_OPINION, Kind.OPINION, sections), (_OPINED, Kind.OPINION, notes)):  # fmt: skip
+        if any(pattern.search(text) for text in places if len(text) < 150 or places is notes):
             return kind
     for part, kind in _KIND_IN_URL:
         if url and part in url.casefold():
             return kind
     if outlet in _ANALYSTS:
         return Kind.ANALYSIS
-    dateline = any(re.match(r"^[A-Z][A-Z ,.]{2,30}.{0,20}\((?:Reuters|AP|AFP|Xinhua)\)\s*[—–-]", lines[i].plain) for i in body[:2])
-    return Kind.REPORT if dateline else None
+    return Kind.REPORT if any(_WIRE.match(texts[i]) for i in body[:2]) else None
 
 
 def language_of(text: str) -> str | None:

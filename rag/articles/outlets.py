@@ -11,6 +11,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from rag.articles.bylines import cased_as_in
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -41,7 +43,8 @@ BY_DOMAIN = {
 """Domain to the name readers know; subdomains count as their parent."""
 
 _KNOWN = sorted({*BY_DOMAIN.values(), "Xinhua", "AFP", "AP", "Reuters"}, key=len, reverse=True)
-_NAME = r"[A-Z][\w'’.&-]*(?: (?:of|the|and|for|in|de|la|[A-Z0-9][\w'’.&-]*)){0,4}"
+_NAME = r"[A-Z][\w'’.&-]*(?: (?:of|the|and|for|in|de|la|&|[A-Z0-9][\w'’.&-]*)){0,4}"
+_CAPITALS = r"[A-Z][A-Z &'’.-]{3,38}"
 _SOURCE = re.compile(rf"^\W*(?:source|outlet|publisher|publication|published (?:by|in)|via|from)\s*:\s*({_NAME})\W*$", re.I)
 _DATELINE = re.compile(r"^(?:[A-Z][\w'’. ]{1,30},?\s*)?\(?(CNN|Reuters|REUTERS|AP|AFP|Xinhua|BBC|Bloomberg|UPI|EFE|dpa|TASS|Kyodo"
                        r"|Yonhap|Al Jazeera|DW)\)?\s*[—–-]")  # fmt: skip
@@ -52,12 +55,18 @@ _NOTE = re.compile(
 )
 _SUBSCRIBE = re.compile(rf"\b[Ss]ubscribe to [_*]*({_NAME})[_*]*")
 _RIGHTS = re.compile(rf"(?:©|\(c\)|[Cc]opyright)\s*(?:©\s*)?(?:(?:19|20)\d\d\s*[-–]?\s*(?:(?:19|20)\d\d)?)?,?\s*({_NAME})")
-_LEGAL = re.compile(r"[,.]? (?:Inc|Ltd|LLC|Co|Corp|Limited|GmbH|Company|All|Information|Media Group)\b.*$")
+_LEGAL = re.compile(
+    r"[,.]? (?:Inc|Ltd|LLC|Co|Corp|Corporation|Limited|GmbH|Company|All|Information|Media|Media Group|Publishing|Publications"
+    r"|Holdings|Newspapers|Magazines|Reproduction|Use)\b.*$"
+)
 _NO_OUTLET = re.compile(
     r"^(?:all|the|this|our|us|news|home|opinion|global|world|page|site|subscribe|updated|published|read|share|by|in|on"
-    r"|unlimited|get|to|copyright|privacy|terms|contact|about|menu|search|english)$",
+    r"|unlimited|get|to|copyright|privacy|terms|contact|about|menu|search|english|articles?|videos?|politics|business"
+    r"|economy|sports?|log ?in|sign ?in|back|top)$",
     re.IGNORECASE,
 )
+_MASTHEAD_LINES = 8
+"""How many lines of a page may hold its masthead."""
 
 
 def outlet_of_url(url: str | None) -> str | None:
@@ -72,41 +81,71 @@ def outlet_of_url(url: str | None) -> str | None:
 
 def outlet_in_byline(text: str) -> str | None:
     """Return the outlet between the bars of a byline: `By A | China Daily Global | 2025` -> `China Daily Global`."""
+    if not re.match(r"^\W*(?:by|interview by)\b", text, re.IGNORECASE):
+        return None
     for part in re.split(r"\s*[|•·]\s*", text)[1:]:
-        known = next((name for name in _KNOWN if part.startswith(name)), None)
-        if known and len(part) < 40:
+        if re.fullmatch(_NAME + "|" + _CAPITALS, part) and len(part) < 40 and not any(map(str.isdigit, part)):
             return part
     return None
 
 
-def outlet_in_lines(head: Sequence[str], everything: Sequence[str]) -> str | None:
+def outlet_in_lines(head: Sequence[str], everything: Sequence[str], url: str | None) -> str | None:
     """Return the outlet that a text names as its own, by the strongest wording present, else None.
 
     Args:
         head: The lines around the title and byline, where a source or dateline counts.
         everything: All the page's lines, furniture included.
+        url: The article's address, which may confirm a masthead.
     """
     for text in head:
         if found := _SOURCE.match(text) or _DATELINE.match(text):
             return _clean(found[1])
         if outlet := outlet_in_byline(text):
             return outlet
+    if mastheads := find_mastheads(everything, url):
+        return cased_as_in(mastheads[0], "\n".join(everything))
     for pattern in (_NOTE, _SUBSCRIBE, _RIGHTS):
         for text in everything:
             found = pattern.search(text) if len(text) < 900 else None
             name = next((group for group in found.groups() if group), None) if found else None
             if name and (outlet := _clean(name)):
                 return outlet
-    return _masthead(everything)
+    return _known_name(everything)
+
+
+def find_mastheads(lines: Sequence[str], url: str | None = None) -> list[str]:
+    """Return the names at the top of a page that its foot, its notes or its address say again, likeliest first."""
+    host = re.sub(r"[^a-z0-9]", "", (urlsplit(url).hostname or "") if url else "")
+    found = []
+    for i, text in enumerate(lines[:_MASTHEAD_LINES]):
+        name = re.split(r" [|–—-] |\s{3,}", text.strip("#*• "))[0].strip()
+        words = name.split()
+        if not 1 <= len(words) <= 6 or not 4 < len(name) < 45 or _NO_OUTLET.match(name) or not words[-1][0].isupper():
+            continue
+        folded = name.casefold()
+        elsewhere = [other for other in lines[i + 1 :] if folded in other.casefold()]
+        named = [other for other in elsewhere if len(other) > len(name) + 3 and name.istitle() | name.isupper() | (name in other)]
+        squeezed = re.sub(r"[^a-z0-9]", "", folded.removeprefix("the "))
+        # A section or a place is named again too; an outlet is named with its rights, its writers or its readers.
+        owned = [other for other in named if _OWNED.search(other)]
+        if owned or (len(squeezed) > 5 and squeezed in host):
+            found.append(name)
+    return found
+
+
+_OWNED = re.compile(
+    r"©|\(c\)|copyright|rights|\b(?:for|of|by|to|at|and its \d+|in) (?:the )?[A-Z]|stories may be|subscri|newsletter|writes|covers"
+    r"|columnist|editor|reporter|staff|\bfrom\b|indications", re.IGNORECASE,
+)  # fmt: skip
 
 
 def _clean(name: str) -> str | None:
-    bare = _LEGAL.sub("", name).strip(" .,'’")
-    bare = re.sub(r"[’']s$", "", bare)
-    return None if not bare or _NO_OUTLET.match(bare) else "Reuters" if bare == "REUTERS" else bare
+    bare = _LEGAL.sub("", name.split(". ")[0]).strip(" .,'’&-")
+    bare = re.sub(r"(?: (?:[a-z]+|[\d–-]+))+$", "", re.sub(r"[’']s$", "", bare)).strip(" .,")
+    return None if len(bare) < 2 or _NO_OUTLET.match(bare) else "Reuters" if bare == "REUTERS" else bare
 
 
-def _masthead(lines: Sequence[str]) -> str | None:
+def _known_name(lines: Sequence[str]) -> str | None:
     """Return a known outlet whose name stands alone on a line, or opens such a line more than once."""
     short = Counter(text for text in lines if len(text) < 40)
     for name in _KNOWN:

@@ -55,7 +55,7 @@ _RELATED_INLINE = re.compile(
     _I,
 )
 _TICKER_HEADING = re.compile(
-    r"^\W*(?:breaking(?: news)?|live(?: updates?| now)?|just in|latest(?: headlines)?|news ?flash|developing)\W*$", _I
+    r"^\W*(?:breaking(?: news)?|live(?: updates?| now| from .{0,30})?|just in|latest(?: headlines)?|news ?flash|developing)\W*$", _I
 )
 _SHARE = re.compile(
     r"^\W*(?:share|tweet|e?-?mail|print|save|comments?|likes?|follow(?: us)?|facebook|twitter|whatsapp|linkedin|telegram"
@@ -121,6 +121,14 @@ def share_of_other_script(text: str) -> float:
 def opens_related(text: str) -> bool:
     """Say whether a line is the heading of a list of other articles."""
     return _RELATED_HEADING.match(text) is not None
+
+
+_TICKER_LINE = re.compile(r"^\W*(?:BREAKING|LIVE|LATEST|JUST IN)\b:?\s+[A-Z].*(?:\s[•·–—|/+]\s|\bLIVE:|.{60})")
+
+
+def is_ticker(text: str) -> bool:
+    """Say whether a line is a whole ticker: a call in capitals and headlines in a row."""
+    return _TICKER_LINE.match(text) is not None
 
 
 def opens_ticker(text: str) -> bool:

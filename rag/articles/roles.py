@@ -13,15 +13,17 @@ from typing import TYPE_CHECKING
 
 from rag.articles import headlines
 from rag.articles.bylines import names_in_byline
+from rag.articles.outlets import find_mastheads
 from rag.articles.patterns import (
     bare_url,
     is_spam,
+    is_ticker,
     opens_related,
     opens_ticker,
     removal_reason,
     share_of_other_script,
 )
-from rag.articles.voices import find_voices
+from rag.articles.voices import find_voices, is_foot
 from rag.types import RemovalReason, Role
 
 if TYPE_CHECKING:
@@ -67,7 +69,7 @@ def label_lines(lines: Sequence[Line], chances: LineChances) -> Labels:
     if not labels.body():
         _keep_longest(lines, labels)
     _remove_worded(lines, labels)
-    _remove_lists(lines, labels)
+    _remove_lists(lines, labels, chances)
     _label_voices(lines, labels)
     _label_head(lines, labels, chances)
     _fill_gaps(lines, labels)
@@ -107,26 +109,45 @@ def _inside(labels: Labels, i: int) -> bool:
     return all(Role.BODY in side for side in near)
 
 
-def _remove_lists(lines: Sequence[Line], labels: Labels) -> None:
+def _remove_lists(lines: Sequence[Line], labels: Labels, chances: LineChances) -> None:
     """Take out the headlines below a 'Related' or 'Breaking' heading, up to the next paragraph or gap."""
+    body = labels.body()
+    start = headlines.first_paragraph(lines, body) if body else 0
     i = 0
     while i < len(lines):
-        if opens_ticker(lines[i].plain):
-            i = _close_ticker(lines, labels, i)
+        if i < start and opens_ticker(lines[i].plain):
+            i = _close_ticker(lines, labels, chances, i)
+        elif i < start and is_ticker(lines[i].plain):
+            labels.marks[i] = RemovalReason.TICKER
         elif opens_related(lines[i].plain):
             i = _close_related(lines, labels, i)
         i += 1
 
 
-def _close_ticker(lines: Sequence[Line], labels: Labels, start: int) -> int:
-    """Label a ticker: the lines that follow its heading without a gap, if there are several."""
+def _close_ticker(lines: Sequence[Line], labels: Labels, chances: LineChances, start: int) -> int:
+    """Label a ticker: the lines that follow its heading up to a gap, or to the title above a byline."""
     end = start
-    while end + 1 < len(lines) and lines[end + 1].blanks_before == 0 and len(lines[end + 1].plain) < 300:
-        end += 1
-    if not 1 <= end - start <= 40:
-        return start
-    labels.marks[start : end + 1] = [RemovalReason.TICKER] * (end + 1 - start)
-    return end
+    for i in range(start + 1, min(start + 40, len(lines))):
+        text = lines[i].plain
+        if lines[i].blanks_before or len(text) >= 300:
+            break
+        if headlines.is_byline(text) or headlines.is_dated(text) or chances.author[i] > 0.5:
+            end = _title_above(lines, chances, start, i) - 1
+            break
+        end = i
+    if end > start:
+        labels.marks[start : end + 1] = [RemovalReason.TICKER] * (end + 1 - start)
+    return max(end, start)
+
+
+def _title_above(lines: Sequence[Line], chances: LineChances, start: int, byline: int) -> int:
+    """Return the line of the title that stands one to three lines above a byline, with no gap to the ticker."""
+    above = range(max(start + 1, byline - 3), byline)
+    likeliest = max(above, key=lambda i: float(chances.title[i]), default=byline)
+    if likeliest == byline or chances.title[likeliest] > 0.15:
+        return likeliest
+    deck = len(lines[byline - 1].plain.split()) > 16 and byline - 2 > start
+    return byline - 2 if deck else byline - 1
 
 
 def _close_related(lines: Sequence[Line], labels: Labels, start: int) -> int:
@@ -153,8 +174,9 @@ def _close_related(lines: Sequence[Line], labels: Labels, start: int) -> int:
 def _label_voices(lines: Sequence[Line], labels: Labels) -> None:
     for voice in find_voices(lines):
         for i in range(voice.first, voice.last + 1):
-            wordless = not _LETTERS.search(lines[i].plain) or lines[i].plain.startswith("@")
-            reason = removal_reason(lines[i].plain) or (RemovalReason.FURNITURE if wordless else None)
+            text = lines[i].plain
+            wordless = not _LETTERS.search(text) or text.startswith("@") or is_foot(text)
+            reason = removal_reason(text) or (RemovalReason.FURNITURE if wordless else None)
             labels.marks[i] = reason or Role.OTHER_VOICE
             labels.speakers[i] = None if reason else voice.speaker
 
@@ -169,6 +191,8 @@ def _label_head(lines: Sequence[Line], labels: Labels, chances: LineChances) -> 
         return
     start = headlines.first_paragraph(lines, body)
     barred = {i for i, mark in enumerate(labels.marks) if mark in _NEVER_HEAD}
+    mastheads = find_mastheads([line.plain for line in lines])
+    barred |= {i for i, line in enumerate(lines) if any(line.plain.startswith(name) for name in mastheads)}
     labels.title = headlines.find_title(lines, chances, body, barred)
     if labels.title is not None:
         labels.marks[labels.title] = Role.TITLE

@@ -19,26 +19,35 @@ if TYPE_CHECKING:
     from rag.articles.lines import Line
 
 _BADGE = re.compile(
-    r"^\W*(?:verified user|(?:new|junior|senior|full|active|veteran|premium|gold|silver|registered|well-known|super"
-    r"|platinum|elite|distinguished|legendary) (?:member|user|poster)|member|moderator|administrator|guest|original poster|op"
-    r"|level \d+|lifetime supporter|contributor|forum (?:member|veteran)|(?:joined|member since|posts|messages|reputation"
-    r"|reaction score)\s*:?\s*[\w ,/.]+)\W*$",
+    r"^\W*(?:(?:verified|new|junior|senior|full|active|veteran|premium|gold|silver|registered|well-known|super|platinum|elite"
+    r"|distinguished|legendary|forum|site) (?:member|user|poster|veteran|supporter)|member|moderator|administrator|guest"
+    r"|original poster|op|level \d+|lifetime supporter|contributor|(?:joined|member since|posts|messages|reputation"
+    r"|reaction score|location)\s*:\s*[\w ,/.]+)\W*$",
     re.IGNORECASE,
 )
 _USER_NAME = re.compile(r"^@?[\w.\-]{3,30}(?: [\w.\-]{1,20})?$")
 _HANDLE = re.compile(r"^\W{0,3}@\w{2,30}(?:\W.{0,25})?$")
-_POSTED_BY = re.compile(r"^(?:posted|originally posted|started|submitted) by:?\s+(?:u/)?@?([\w.\- ]{2,30}?)\s*(?:[»>:,|].*)?$", re.I)
-_SAID = re.compile(r"^@?([\w.\-]{3,30}(?: [\w.\-]{1,20})?) (?:said|wrote):\s*$")
+_POSTED_BY = re.compile(
+    r"^(?:posted|originally posted|thread started|started|submitted) by:?\s+(?:u/)?@?([\w.\-]{2,30})\s*(?:[»>:,|].*)?$", re.IGNORECASE
+)
+_SAID = re.compile(r"^@?([\w.\-]{3,30}(?: [\w.\-]{1,20})?) (?:said|wrote):\W*$")
+_CHAT = re.compile(r"^([\w.\-]{3,30}): @\w+ \S")
 _SIGNED_POST = re.compile(r"[—–-]\s*([^—–@()]{2,50}?)\s*\(@\w{2,30}\)\s*.{0,30}$")
 _DATELINE = re.compile(
     r"^(?:[A-Z][\w'’. ]{1,30},?\s*)?\(?(?:CNN|Reuters|AP|AFP|Xinhua|BBC|Bloomberg|UPI|EFE|dpa|ANSA|TASS|Kyodo|Yonhap)\)?"
-    r"\s*(?:[—–-]|$)"
+    r"\s*(?:[—–-]|$)|^[A-Z][A-Z .&'’]{2,40}\s*[—–]$|^[A-Z][A-Z .,'’]{2,40}(?:\([A-Za-z ]{2,20}\))?\s[—–-]\s\S"
 )
 _POST_END = re.compile(
     r"^\W*(?:\d[\d.,]*\s*[KM]?\s*(?:views|likes|reposts|retweets|replies)|translate post|show this thread|read more on x"
     r"|\d{1,2}:\d\d\s*(?:[AP]M)?\s*[·•].*)",
     re.IGNORECASE,
 )
+_FOOT = re.compile(
+    r"^\W*(?:\(?you must (?:log in|be logged in|register)|log in or register|sign up to reply|share this page|reply with quote"
+    r"|last edited by|forum software|end quote|similar threads|users viewing|_{5,}|={5,}|-{5,})",
+    re.IGNORECASE,
+)
+_STAMP = re.compile(r"#\d+\W*$|^\W*(?:quote|click to expand)\W*:?\W*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,66 +61,89 @@ class Voice:
 
 def find_voices(lines: Sequence[Line]) -> list[Voice]:
     """Return the other voices of a page in order, without overlap."""
-    poster = _find_poster(lines)
-    article_end = _address_after(lines, poster.last) if poster else None
-    voices = [poster] if poster else []
-    i = poster.last + 1 if poster else 0
-    while i < len(lines):
-        voice = _post_at(lines, i, to_end=article_end is not None and i > article_end)
-        if voice:
-            voices.append(voice)
-            i = voice.last
-        i += 1
-    if poster and article_end is not None:
-        voices += _poster_again(lines, poster.speaker, article_end, voices)
+    posters = _posters(lines)
+    article_end = _last_address(lines) if posters else None
+    starts = {i for i, _ in posters}
+    voices: list[Voice] = []
+    for n, (i, name) in enumerate(posters):
+        following = posters[n + 1][0] if n + 1 < len(posters) else len(lines)
+        voices += _posted(lines, name, i, following, article_end)
+    taken = {k for voice in voices for k in range(voice.first, voice.last + 1)}
+    for i in range(len(lines)):
+        post = _post_at(lines, i, to_end=article_end is not None and i > article_end, starts=starts)
+        if post and not (voices and any(v.first >= post.first and v.last <= post.last and v.speaker == post.speaker for v in voices)):
+            mine = set(range(post.first, post.last + 1))
+            voices = [part for voice in voices for part in _without(voice, mine)] + [post]
+            taken |= mine
     return sorted(voices, key=lambda voice: voice.first)
 
 
 def is_forum(lines: Sequence[Line]) -> bool:
     """Say whether the page is a forum's: somebody's post under a member's badge."""
-    return _find_poster(lines) is not None
+    return bool(_posters(lines))
 
 
-def _find_poster(lines: Sequence[Line]) -> Voice | None:
-    """Find the poster's name and badge near the top, and the comment up to where the reposted article starts."""
-    for i in range(min(len(lines) - 1, 60)):
-        name = _poster_name(lines, i)
-        if name is None:
-            continue
-        start = _after_badges(lines, i + 1)
-        end = next((k for k in range(start, min(len(lines), start + 30)) if _starts_article(lines[k].plain)), None)
-        if end is None or end == start:
-            return Voice(name, i, i)
-        return Voice(name, i, end - 1)
-    return None
+def is_foot(text: str) -> bool:
+    """Say whether a line is the foot of a forum's page or of a post."""
+    return _FOOT.match(text) is not None or _BADGE.match(text) is not None or _STAMP.search(text) is not None
 
 
-def _poster_name(lines: Sequence[Line], i: int) -> str | None:
+def _posters(lines: Sequence[Line]) -> list[tuple[int, str]]:
+    """Return where each poster's post starts, and under which name."""
+    found = []
+    for i in range(len(lines) - 1):
+        text = lines[i].plain
+        if posted := _POSTED_BY.match(text):
+            found.append((i, posted[1]))
+        elif _USER_NAME.match(text) and _BADGE.match(lines[i + 1].plain) and not _BADGE.match(text) and not removal_reason(text):
+            found.append((i, text))
+    return found
+
+
+def _posted(lines: Sequence[Line], name: str, start: int, following: int, address: int | None) -> list[Voice]:
+    """Return the parts of a post that are the poster's own: the whole of it, or what stands around an article."""
+    reposted = next((k for k in range(start + 1, following) if _starts_article(lines, k)), None)
+    if reposted is None:
+        return [Voice(name, start, _foot_from(lines, start, following) - 1)]
+    parts = [Voice(name, start, reposted - 1)]
+    if address is not None and reposted < address < following - 1:
+        parts.append(Voice(name, address + 1, _foot_from(lines, address + 1, following) - 1))
+    return [part for part in parts if part.last >= part.first]
+
+
+def _foot_from(lines: Sequence[Line], start: int, end: int) -> int:
+    return next((k for k in range(start, end) if _FOOT.match(lines[k].plain)), end)
+
+
+def _starts_article(lines: Sequence[Line], i: int) -> bool:
+    """Say whether a reposted article starts at line i: a dateline, an address, or a title above its byline."""
     text = lines[i].plain
-    if found := _POSTED_BY.match(text):
-        return found[1]
-    if _USER_NAME.match(text) and _BADGE.match(lines[i + 1].plain) and not _BADGE.match(text):
-        return text
-    return None
+    if _DATELINE.match(text) or bare_url(text) or re.match(r"^By [A-Z]", text):
+        return True
+    below = [lines[k].plain for k in range(i + 1, min(i + 4, len(lines)))]
+    return any(re.match(r"^By [A-Z][\w.-]+ [A-Z]", row) for row in below) and 3 <= len(text.split()) <= 30
 
 
-def _after_badges(lines: Sequence[Line], i: int) -> int:
-    while i < len(lines) and _BADGE.match(lines[i].plain):
-        i += 1
-    return i
-
-
-def _starts_article(text: str) -> bool:
-    return _DATELINE.match(text) is not None or bare_url(text) is not None or re.match(r"^By [A-Z]", text) is not None
-
-
-def _address_after(lines: Sequence[Line], i: int) -> int | None:
+def _last_address(lines: Sequence[Line]) -> int | None:
     """Return the last line that is only an address: where a reposted article usually says it came from."""
-    found = [k for k in range(i + 1, len(lines)) if bare_url(lines[k].plain)]
+    found = [k for k in range(len(lines)) if bare_url(lines[k].plain)]
     return found[-1] if found else None
 
 
-def _post_at(lines: Sequence[Line], i: int, *, to_end: bool) -> Voice | None:
+def _without(voice: Voice, lines: set[int]) -> list[Voice]:
+    """Return what is left of a voice when another one takes some of its lines."""
+    parts: list[Voice] = []
+    for k in range(voice.first, voice.last + 1):
+        if k in lines:
+            continue
+        if parts and parts[-1].last == k - 1:
+            parts[-1] = Voice(voice.speaker, parts[-1].first, k)
+        else:
+            parts.append(Voice(voice.speaker, k, k))
+    return parts
+
+
+def _post_at(lines: Sequence[Line], i: int, *, to_end: bool, starts: set[int]) -> Voice | None:
     """Return the post that starts with the name at line i, or that line i signs."""
     text = lines[i].plain
     if (found := _SIGNED_POST.search(text)) and len(text) < 600:
@@ -119,33 +151,22 @@ def _post_at(lines: Sequence[Line], i: int, *, to_end: bool) -> Voice | None:
         first = i - 1 if alone and i and lines[i - 1].mark in (">", "") and len(lines[i - 1].plain) < 600 else i
         return Voice(found[1].strip(), first, i)
     if found := _SAID.match(text):
-        return Voice(found[1], i, min(i + 1, len(lines) - 1))
-    named = i + 1 < len(lines) and len(text.split()) <= 5 and text[:1].isalnum() and not text.endswith((".", ":", ","))
+        return Voice(found[1], i, min(i + 1, len(lines) - 1)) if starts else None
+    if found := _CHAT.match(text):
+        return Voice(found[1], i, i)
+    named = i + 1 < len(lines) and len(text.split()) <= 5 and text[:1].isalnum() and not text.endswith((":", ","))
     if not named or not _HANDLE.match(lines[i + 1].plain) or removal_reason(text):
         return None
-    last = _post_end(lines, i + 2, to_end=to_end)
-    return Voice(text, i, last)
+    return Voice(text, i, _post_end(lines, i + 2, to_end=to_end, starts=starts))
 
 
-def _post_end(lines: Sequence[Line], start: int, *, to_end: bool) -> int:
+def _post_end(lines: Sequence[Line], start: int, *, to_end: bool, starts: set[int]) -> int:
     """Return the last line of a post that starts at `start`: before its counters, else its first paragraph."""
-    for k in range(start, min(len(lines), start + 9)):
-        if _POST_END.match(lines[k].plain):
-            return max(k - 1, start)
+    for k in range(start, len(lines)):
+        if k in starts or _FOOT.match(lines[k].plain) or (k < start + 9 and _POST_END.match(lines[k].plain)):
+            return max(k - 1, start - 1)
+        if not to_end and k >= start + 9:
+            break
     if to_end:
         return len(lines) - 1
-    for k in range(start, len(lines)):
-        if removal_reason(lines[k].plain) is None:
-            return k
-    return len(lines) - 1
-
-
-def _poster_again(lines: Sequence[Line], poster: str, address: int, voices: Sequence[Voice]) -> list[Voice]:
-    """Give the poster the lines between the reposted article's address and the next voice."""
-    taken = {k for voice in voices for k in range(voice.first, voice.last + 1)}
-    again = []
-    for k in range(address + 1, len(lines)):
-        if k in taken:
-            break
-        again.append(Voice(poster, k, k))
-    return again
+    return next((k for k in range(start, len(lines)) if removal_reason(lines[k].plain) is None), len(lines) - 1)
