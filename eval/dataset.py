@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 KNOWN_FIELDS = frozenset(
     {
         *("id", "kind", "split", "question", "history", "standalone", "answerable", "answers", "gold", "speaker"),
-        *("outlet", "expect_status", "unanswerable_reason", "paraphrase_of", "note", "draft"),
+        *("outlet", "expect_status", "unanswerable_reason", "about", "paraphrase_of", "note", "draft"),
     }
 )
 
@@ -80,6 +80,7 @@ def question_from_row(row: Mapping[str, Any]) -> Question:
         outlet=_text(name, "outlet", row.get("outlet")),
         expect_status=_member(name, "expect_status", row.get("expect_status"), Status),
         unanswerable_reason=_member(name, "unanswerable_reason", row.get("unanswerable_reason"), UnanswerableReason),
+        about=tuple(_path(name, path) for path in _list(name, "about", row.get("about"))),
         paraphrase_of=_text(name, "paraphrase_of", row.get("paraphrase_of")),
         note=_text(name, "note", row.get("note")),
         is_draft=bool(row.get("draft", False)),
@@ -105,6 +106,7 @@ def question_row(question: Question) -> dict[str, object]:
         "outlet": question.outlet,
         "expect_status": question.expect_status,
         "unanswerable_reason": question.unanswerable_reason,
+        "about": list(question.about),
         "paraphrase_of": question.paraphrase_of,
         "note": question.note,
         "draft": question.is_draft,
@@ -204,6 +206,12 @@ def _wordings(name: str, fact: object) -> tuple[str, ...]:
 def _gold_row(gold: Gold) -> dict[str, object]:
     row: dict[str, object] = {"path": gold.path, "quote": gold.quote}
     return row if gold.grade == 1 else row | {"grade": gold.grade}
+
+
+def _path(name: str, value: object) -> str:
+    if not isinstance(value, str):
+        raise GoldError(name, "about is a list of article paths")
+    return value
 
 
 def _gold(name: str, item: object) -> Gold:

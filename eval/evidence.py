@@ -36,9 +36,10 @@ class Place:
         return 2 * shared >= self.span.end - self.span.start
 
 
-def places_of(gold: Iterable[Gold], articles: Iterable[Article]) -> tuple[Place, ...]:
+def places_of(gold: Sequence[Gold], articles: Iterable[Article]) -> tuple[Place, ...]:
     """Locate every gold sentence; gold that is a whole article has no sentence and no place."""
-    by_path = {article.path: article for article in articles}
+    wanted = {g.path for g in gold if g.quote}
+    by_path = {article.path: article for article in articles if article.path in wanted} if wanted else {}
     return tuple(Place(gold=g, span=span_of(g, by_path[g.path])) for g in gold if g.quote)
 
 

@@ -27,6 +27,9 @@ def check_gold(questions: Iterable[Question], articles: Mapping[str, Article]) -
         GoldError: naming the first such question and what is wrong.
     """
     for question in questions:
+        for path in question.about:
+            if path not in articles:
+                raise GoldError(question.id, f"no article has the path {path!r}")
         for gold in question.gold:
             if gold.path not in articles:
                 raise GoldError(question.id, f"no article has the path {gold.path!r}")

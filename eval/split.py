@@ -1,7 +1,8 @@
 """Split questions into dev and test by article: no article serves both halves.
 
 Articles that one question quotes belong together, and so do a paraphrase and its original, so whole groups move. The
-same questions give the same split on every machine.
+same questions give the same split on every machine, and a question that has a side keeps it: what was once tuned on
+never becomes test.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from eval.errors import GoldError
 from eval.types import Split
 
 if TYPE_CHECKING:
@@ -19,23 +21,34 @@ if TYPE_CHECKING:
 
 
 def split_by_article(questions: Sequence[Question], *, together: Iterable[Sequence[str]] = ()) -> tuple[Question, ...]:
-    """Return the questions with their split, each half holding about half of every kind.
+    """Return the questions in their order, each with its split, each half holding about half of every kind.
 
     Args:
-        questions: in any order, which is kept.
+        questions: those with a split keep it, and decide for their whole group.
         together: further groups of article paths that must not be parted, such as near-duplicates.
+
+    Raises:
+        GoldError: a question ties an article of dev to one of test.
     """
     groups = _groups(questions, together)
-    # The largest group first, each to the half that it leaves more even; ties go to dev, and ids break equal sizes.
-    ordered = sorted(groups, key=lambda group: (-len(group), group[0].id))
     halves: dict[Split, Counter[str]] = {Split.DEV: Counter(), Split.TEST: Counter()}
     side: dict[str, Split] = {}
+    # Groups that have a side first, then the largest, each to the half that it leaves more even; ids break ties.
+    ordered = sorted(groups, key=lambda group: (_settled(group) is None, -len(group), group[0].id))
     for group in ordered:
         kinds = Counter(_stratum(question) for question in group)
-        chosen = min(Split, key=lambda split: _unevenness(halves, split, kinds))
+        chosen = _settled(group) or min(Split, key=lambda split: _unevenness(halves, split, kinds))
         halves[chosen] += kinds
         side.update({question.id: chosen for question in group})
     return tuple(replace(question, split=side[question.id]) for question in questions)
+
+
+def _settled(group: Sequence[Question]) -> Split | None:
+    sides = {question.split for question in group if question.split is not None}
+    if len(sides) > 1:
+        newcomer = next((question for question in group if question.split is None), group[0])
+        raise GoldError(newcomer.id, "it ties articles of dev to articles of test; ask about one side's only")
+    return next(iter(sides), None)
 
 
 def _unevenness(halves: dict[Split, Counter[str]], split: Split, kinds: Counter[str]) -> int:
@@ -67,7 +80,7 @@ def _groups(questions: Sequence[Question], together: Iterable[Sequence[str]]) ->
     for paths in together:
         join([f"article {path}" for path in paths])
     for question in questions:
-        linked = [f"article {gold.path}" for gold in question.gold]
+        linked = [f"article {path}" for path in (*(gold.path for gold in question.gold), *question.about)]
         if question.paraphrase_of:
             linked.append(f"question {question.paraphrase_of}")
         join([f"question {question.id}", *linked])

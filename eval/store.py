@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from eval.dataset import question_from_row, question_row
 from eval.errors import SetError
 from eval.types import Graded, GradedSentence, Run, ShownQuote
-from rag.types import Span, Status
+from rag.types import Span, Status, Trace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -87,6 +87,7 @@ def _graded(row: Mapping[str, Any]) -> Graded:
             "sentences": tuple(GradedSentence(t, s, tuple(c)) for t, s, c in row["sentences"]),
             "quotes": tuple(_shown(quote) for quote in row["quotes"]),
             "nearest": tuple(_shown(quote) for quote in row["nearest"]),
+            "trace": Trace(**row["trace"]) if row["trace"] else None,
             "ungraded": tuple(row["ungraded"]),
             "problems": tuple(row["problems"]),
         }

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from rag.types import Answer, Hit, Span, Status, Turn
+    from rag.types import Answer, Hit, Span, Status, Trace, Turn
 
 
 class QuestionKind(StrEnum):
@@ -70,7 +70,8 @@ class Question:
     """One question with what a right answer owes.
 
     `answers` lists the facts owed, each as one or more wordings of which any will do. `standalone` is a follow-up
-    worded so that it needs no history. `is_draft` marks a question made by rule that nobody has accepted yet.
+    worded so that it needs no history. `about` names the articles that an unanswerable question is near to, so that it
+    is split with them. `is_draft` marks a question made by rule that nobody has accepted yet.
     """
 
     id: str
@@ -86,6 +87,7 @@ class Question:
     outlet: str | None = None
     expect_status: Status | None = None
     unanswerable_reason: UnanswerableReason | None = None
+    about: tuple[str, ...] = ()
     paraphrase_of: str | None = None
     note: str | None = None
     is_draft: bool = False
@@ -148,7 +150,7 @@ class Graded:
     quotes: tuple[ShownQuote, ...] = ()
     nearest: tuple[ShownQuote, ...] = ()
     reason: str | None = None
-    question_searched: str | None = None
+    trace: Trace | None = None
     seconds: float
     holds_answer: bool | None = None
     values: Mapping[str, float] = field(default_factory=dict)
