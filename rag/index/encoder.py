@@ -125,9 +125,10 @@ class SentenceEncoder:
             return_special_tokens_mask=True,
             return_tensors="pt",
         )
+        transformer: Any = self._model[0].auto_model
         offsets, special = encodings.pop("offset_mapping"), encodings.pop("special_tokens_mask")
         with torch.inference_mode():
-            hidden = self._model[0].auto_model(**encodings).last_hidden_state
+            hidden = transformer(**encodings).last_hidden_state
             unit = torch.nn.functional.normalize(hidden, dim=-1).numpy()
         return [
             WordVectors(
@@ -146,9 +147,10 @@ def _load_model(folder: Path) -> SentenceTransformer:
         import transformers
         from sentence_transformers import SentenceTransformer
 
-        bars, level = transformers.utils.logging.is_progress_bar_enabled(), transformers.logging.get_verbosity()
-        transformers.utils.logging.disable_progress_bar()
-        transformers.logging.set_verbosity_error()
+        log: Any = transformers.utils.logging
+        bars, level = log.is_progress_bar_enabled(), log.get_verbosity()
+        log.disable_progress_bar()
+        log.set_verbosity_error()
         try:
             model = SentenceTransformer(
                 str(folder), device="cpu", local_files_only=True, model_kwargs={"use_safetensors": True}
@@ -158,9 +160,9 @@ def _load_model(folder: Path) -> SentenceTransformer:
                 f"{folder} cannot be loaded as an encoder ({error}). Name another: FOOTNOTE_ENCODER"
             ) from error
         finally:
-            transformers.logging.set_verbosity(level)
+            log.set_verbosity(level)
             if bars:
-                transformers.utils.logging.enable_progress_bar()
+                log.enable_progress_bar()
     return model.eval()
 
 

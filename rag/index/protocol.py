@@ -25,8 +25,9 @@ FORMAT_VERSION = 1
 class Manifest:
     """What one generation is: enough to refuse it when the encoder, settings or files are not the expected ones.
 
-    `checksums` maps each file of the generation to its SHA-256; `token_counter` names the counter that sized the
-    passages; `unreadable` lists the files left out, each with its reason.
+    `checksums` maps each file of the generation to its SHA-256; `token_counter` names the counters that size passages
+    and prompts; `pipeline` is a hash of the code that made passages of files; `unreadable` lists the files left out,
+    each with its reason.
     """
 
     format_version: int = FORMAT_VERSION
@@ -36,6 +37,7 @@ class Manifest:
     dimension: int
     token_counter: str
     settings_hash: str
+    pipeline: str = ""
     corpus_fingerprint: str
     corpus_dir: str
     n_articles: int
