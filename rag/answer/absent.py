@@ -17,12 +17,13 @@ from rag.text.words import stem, word_spans, words
 from rag.text.numbers import find_quantities
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from rag.answer.question import Asked
     from rag.answer.rank import Judged
     from rag.text.dates import DateMention
-    from rag.types import Hit
+    from rag.index.protocol import Snapshot
+    from rag.types import Hit, Passage
 
 NOT_IN_THESE = "Not in these articles"
 """How every refusal begins; the page, the prompt and the tests rely on it."""
@@ -34,22 +35,27 @@ is not."""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Absent:
-    """What the question names that the passages do not hold; `terms_of_best` lacks in the best sentence's passage."""
+    """What the question names that the passages do not hold; `_apart` lack in the best sentence's own passage only."""
 
     names: tuple[str, ...]
     numbers: tuple[str, ...]
     dates: tuple[str, ...]
     terms: tuple[str, ...]
-    terms_of_best: tuple[str, ...]
+    names_apart: tuple[str, ...]
+    terms_apart: tuple[str, ...]
 
 
-def find_absent(asked: Asked, hits: Sequence[Hit], best: Judged | None) -> Absent:
-    """Compare the question's names, numbers, dates and words with all passages found and with the best one."""
+def find_absent(asked: Asked, hits: Sequence[Hit], best: Judged | None, snapshot: Snapshot) -> Absent:
+    """Compare the question's names, numbers, dates and words with all passages found and with the best one.
+
+    The best one is read with its article's title and the name of whoever speaks in it.
+    """
     texts = [hit.passage.text for hit in hits]
     named = {name for text in texts for name in facts(text).names}
     values = {value for text in texts for value, _ in facts(text).numbers}
     stems = {term for text in texts for term in stems_of(text)}
-    near = set(stems_of(best.candidate.passage.text)) if best else set()
+    near = _setting(best.candidate.passage, snapshot) if best else ""
+    named_near, stems_near = facts(near).names, set(stems_of(near))
     return Absent(
         names=tuple(name for name in asked.names if not _is_named(name, named, stems)),
         numbers=tuple(
@@ -57,11 +63,18 @@ def find_absent(asked: Asked, hits: Sequence[Hit], best: Judged | None) -> Absen
         ),
         dates=tuple(asked.text[date.start : date.end] for date in asked.dates if not _is_dated(date, texts, stems)),
         terms=tuple(term for term in asked.content if term not in stems),
-        terms_of_best=tuple(term for term in asked.content if term not in near),
+        names_apart=tuple(name for name in asked.names if not _is_named(name, named_near, stems_near)),
+        terms_apart=tuple(term for term in asked.content if term not in stems_near),
     )
 
 
-def _is_named(name: str, named: set[str], stems: set[str]) -> bool:
+def _setting(passage: Passage, snapshot: Snapshot) -> str:
+    """Return a passage with its article's title and its speaker, as a reader of the article has them in mind."""
+    title = snapshot.article(passage.article_id).metadata.title
+    return "\n".join(part for part in (title, passage.speaker, passage.text) if part)
+
+
+def _is_named(name: str, named: Collection[str], stems: Collection[str]) -> bool:
     return any(same_name(name, other) for other in named) or all(stem(word) in stems for word in words(name_key(name)))
 
 

@@ -102,7 +102,7 @@ def find(question: str, hits: Sequence[Hit], tools: Tools) -> Found:
     ranked = rank(asked, narrowed.hits, snapshot=tools.snapshot, encoder=tools.encoder, reader=tools.reader)
     ranked = _speaker_first(asked, ranked, tools.snapshot)
     idf = question_idf(asked, tools.snapshot)
-    absent = find_absent(asked, narrowed.hits, ranked[0] if ranked else None)
+    absent = find_absent(asked, narrowed.hits, ranked[0] if ranked else None, tools.snapshot)
     return Found(
         asked=asked,
         ranked=tuple(ranked),

@@ -39,6 +39,7 @@ OWN_SIGNALS = (
     "dates_absent",
     "words_absent",
     "words_apart",
+    "names_apart",
     "words_unknown",
 )
 SIGNALS = (*(f"top_{name}" for name in FEATURES), *OWN_SIGNALS, *READ_SIGNALS)
@@ -114,7 +115,8 @@ def signals(
         "numbers_absent": len(absent.numbers) / len(asked.numbers) if asked.numbers else 0.0,
         "dates_absent": len(absent.dates) / len(asked.dates) if asked.dates else 0.0,
         "words_absent": sum(idf[term] for term in absent.terms) / total,
-        "words_apart": sum(idf[term] for term in absent.terms_of_best) / total,
+        "words_apart": sum(idf[term] for term in absent.terms_apart) / total,
+        "names_apart": len(absent.names_apart) / len(asked.names) if asked.names else 0.0,
         "words_unknown": len(absent.terms) / max(1, len(asked.content)),
     }
     read = {

@@ -42,8 +42,10 @@ def is_source(name: str, about: Metadata) -> bool:
     """Say whether a name means the outlet or an author of an article: "China Daily" means China Daily Global."""
     key = name_key(name).split()
     outlet = name_key(about.outlet or "").split()
-    is_outlet = bool(key) and bool(outlet) and (outlet[: len(key)] == key or key[: len(outlet)] == outlet)
-    return is_outlet or any(same_name(name, author) for author in about.authors)
+    # "China Daily" shortens China Daily Global, "China" does not: one word must be the whole name of the outlet.
+    shortens = len(key) > 1 and outlet[: len(key)] == key
+    extends = bool(outlet) and key[: len(outlet)] == outlet
+    return shortens or extends or any(same_name(name, author) for author in about.authors)
 
 
 def _without(asked: Asked, named: Sequence[str]) -> Asked:
