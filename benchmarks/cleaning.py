@@ -112,7 +112,8 @@ def score_page(page: Page, scores: Scores, seconds: Scores) -> None:
         text = render(blocks, style, SEED + int(page.page_id))
         media = "markdown" if style == "markdown" else "text"
         scored(
-            f"ours body, {style}", lambda text=text, media=media: unmarked(body_of(article.append(ours(text, media)) or article[-1]))
+            f"ours body, {style}",
+            lambda text=text, media=media: unmarked(body_of(article.append(ours(text, media)) or article[-1])),
         )
         scores[f"ours text, {style}"].append(f1(unmarked(article[-1].text) if article[-1] else "", page.main))
         if style == "block":

@@ -28,6 +28,10 @@ EMBEDDING = 20
 DILATIONS = (1, 2, 4, 8, 16, 1)
 CONTEXT_AFTER = 3
 BATCH = 12
+LONGEST = 1000
+"""Lines read of a page: a few listings are ten times longer and would take half of the time."""
+OTHER_PAGES = 0.5
+"""Share of the pages that are no articles (shops, forums, documentation) drawn in each epoch."""
 N_HEADS = 4
 """Main content, title, author's name, date of publication."""
 HEAD_WEIGHT = 0.1
@@ -45,19 +49,21 @@ class LineNetwork(nn.Module):
         self.table = nn.Embedding(N_BUCKETS, EMBEDDING, padding_idx=0)
         nn.init.normal_(self.table.weight, std=0.1)
         self.enter = nn.Linear(N_DENSE + 2 * EMBEDDING, WIDTH)
-        self.convs = nn.ModuleList(nn.Conv1d(WIDTH, WIDTH, 3, dilation=d, padding=d) for d in DILATIONS)
+        self.convs = nn.ModuleList(nn.Linear(3 * WIDTH, WIDTH) for _ in DILATIONS)
         self.mixes = nn.ModuleList(nn.Linear(WIDTH, WIDTH) for _ in DILATIONS)
         self.context = nn.Linear(2 * WIDTH, WIDTH)
         self.leave = nn.Linear(WIDTH, N_HEADS)
 
-    def forward(self, dense: torch.Tensor, edges: torch.Tensor, words: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+    def forward(
+        self, dense: torch.Tensor, edges: torch.Tensor, words: torch.Tensor, mask: torch.Tensor
+    ) -> torch.Tensor:
         """Return logits, shape (pages, lines, N_HEADS)."""
         dense = (dense - self.mean) * self.scale
         parts = [dense, self._bag(edges), self._bag(words)]
         x = torch.relu(self.enter(functional.dropout(torch.cat(parts, -1), 0.1, self.training)))
         x = x * mask[..., None]
         for i, (conv, mix) in enumerate(zip(self.convs, self.mixes, strict=True)):
-            u = conv(unit(x).transpose(1, 2)).transpose(1, 2)
+            u = conv(taps(unit(x), DILATIONS[i]))
             u = functional.dropout(torch.relu(u), 0.15, self.training)
             x = (x + mix(u)) * mask[..., None]
             if i + 1 == CONTEXT_AFTER:
@@ -76,6 +82,12 @@ def unit(x: torch.Tensor) -> torch.Tensor:
     return x * torch.rsqrt(x.pow(2).mean(-1, keepdim=True) + 1e-5)
 
 
+def taps(x: torch.Tensor, dilation: int) -> torch.Tensor:
+    """Lay each line's vector beside those of the lines `dilation` above and below, zeros beyond the page."""
+    padded = functional.pad(x, (0, 0, dilation, dilation))
+    return torch.cat([padded[:, : -2 * dilation], x, padded[:, 2 * dilation :]], -1)
+
+
 class Pages:
     """The renderings of one part of the data, read one at a time."""
 
@@ -83,6 +95,7 @@ class Pages:
         self.folder = folder
         self.names: dict[str, list[str]] = {}
         self.kinds: dict[str, str] = {}
+        self.cache: dict[tuple[str, str], dict[str, np.ndarray]] = {}
         with (folder / "pages.jsonl").open(encoding="utf-8") as file:
             for row in map(json.loads, file):
                 if row["part"] in parts and row["oracle"] >= least_oracle:
@@ -90,13 +103,17 @@ class Pages:
                     self.kinds[row["page_id"]] = row["kind"]
 
     def read(self, page_id: str, name: str) -> dict[str, np.ndarray]:
-        """Return the arrays of one rendering."""
+        """Return the arrays of one rendering, from memory if they were read before."""
+        if found := self.cache.get((page_id, name)):
+            return found
         with np.load(self.folder / f"{page_id}.npz") as file:
             fields = ("dense", "edges", "words", "labels", "sizes")
-            return {field: file[f"{name}_{field}"][:1500] for field in fields}
+            page = {field: file[f"{name}_{field}"][:LONGEST] for field in fields}
+        self.cache[page_id, name] = page
+        return page
 
 
-def batch_of(pages: list[dict[str, np.ndarray]], kinds: list[str]) -> dict[str, torch.Tensor]:
+def batch_of(pages: list[dict[str, np.ndarray]]) -> dict[str, torch.Tensor]:
     """Pad pages to one length; a line weighs by the words that its page would lose with it."""
     longest = max(len(page["labels"]) for page in pages)
 
@@ -113,7 +130,6 @@ def batch_of(pages: list[dict[str, np.ndarray]], kinds: list[str]) -> dict[str, 
         row[: len(page["labels"])] = 1
     weights = (sizes + 2).sqrt() * mask
     weights = weights / weights.sum(1, keepdim=True)
-    weights *= torch.tensor([1.0 if kind == "article" else 0.5 for kind in kinds])[:, None]
     return {
         "dense": padded("dense", np.float32),
         "edges": padded("edges", np.int64),
@@ -128,21 +144,26 @@ def batch_of(pages: list[dict[str, np.ndarray]], kinds: list[str]) -> dict[str, 
 def run_epoch(model: LineNetwork, pages: Pages, optimizer: Any, schedule: Any, rng: np.random.Generator) -> float:
     """Train on one rendering of each page and return the mean loss."""
     model.train()
-    chosen = [(page_id, names[rng.integers(len(names))]) for page_id, names in pages.names.items()]
+    chosen = [
+        (page_id, names[rng.integers(len(names))])
+        for page_id, names in pages.names.items()
+        if pages.kinds[page_id] == "article" or rng.random() < OTHER_PAGES
+    ]
     rng.shuffle(chosen)
     losses = []
     for start in range(0, len(chosen), BATCH * 8):
-        window = [(pages.read(*item), pages.kinds[item[0]]) for item in chosen[start : start + BATCH * 8]]
-        window.sort(key=lambda item: len(item[0]["labels"]))
+        window = [pages.read(*item) for item in chosen[start : start + BATCH * 8]]
+        window.sort(key=lambda page: len(page["labels"]))
         groups = [window[i : i + BATCH] for i in range(0, len(window), BATCH)]
         rng.shuffle(groups)
         for group in groups:
-            batch = batch_of([page for page, _ in group], [kind for _, kind in group])
+            batch = batch_of(group)
             hidden = torch.from_numpy(rng.random(len(group)) < HIDDEN_WORDS)
             batch["edges"][hidden] = 0
             batch["words"][hidden] = 0
-            logits = model(batch["dense"], batch["edges"], batch["words"], batch["mask"])
-            loss = weighted_loss(logits, batch) / len(group)
+            with torch.autocast("cpu", torch.bfloat16):
+                logits = model(batch["dense"], batch["edges"], batch["words"], batch["mask"])
+            loss = weighted_loss(logits.float(), batch) / len(group)
             optimizer.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -168,7 +189,7 @@ def dev_score(models: list[LineNetwork], pages: Pages, style: str) -> tuple[floa
         if style not in names:
             continue
         page = pages.read(page_id, style)
-        batch = batch_of([page], [""])
+        batch = batch_of([page])
         inputs = (batch["dense"], batch["edges"], batch["words"], batch["mask"])
         chance = torch.stack([torch.sigmoid(model.eval()(*inputs)) for model in models]).mean(0)
         kept = (chance[0, :, 0] > 0.5).float()
@@ -217,7 +238,7 @@ def export(models: list[LineNetwork], path: Path) -> None:
         bias = state["enter.bias"] - first[:, :N_DENSE] @ state["mean"]
         arrays |= {f"{n}_table": state["table.weight"], f"{n}_enter": first.T, f"{n}_enter_bias": bias}
         for i in range(len(DILATIONS)):
-            arrays[f"{n}_conv{i}"] = state[f"convs.{i}.weight"].transpose(2, 1, 0)
+            arrays[f"{n}_conv{i}"] = state[f"convs.{i}.weight"].T.reshape(3, WIDTH, WIDTH)
             arrays[f"{n}_conv{i}_bias"] = state[f"convs.{i}.bias"]
             arrays[f"{n}_mix{i}"] = state[f"mixes.{i}.weight"].T
             arrays[f"{n}_mix{i}_bias"] = state[f"mixes.{i}.bias"]

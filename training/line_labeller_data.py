@@ -60,7 +60,12 @@ def write_page(page: Page, out: Path) -> list[dict[str, object]]:
         main = line_labels(plain, page.main)
         features = page_features(lines)
         kept = "\n".join(line for line, y in zip(plain, main, strict=True) if y > 0.5)
-        heads = [main, title_labels(plain, page.title), author_labels(plain, page.author), date_labels(plain, page.date)]
+        heads = [
+            main,
+            title_labels(plain, page.title),
+            author_labels(plain, page.author),
+            date_labels(plain, page.date),
+        ]
         arrays |= {
             f"{name}_dense": features.dense.astype(np.float16),
             f"{name}_edges": features.edges.astype(np.uint16),

@@ -34,7 +34,11 @@ def render(blocks: Sequence[PageBlock], style: str, seed: int = 0) -> str:
         return _layout(blocks, rng, wrapped=style == "wrapped")
     breaks = rng.random() < 0.7
     rows = rng.random() < 0.5
-    lines = [line for block in _joined_cells(blocks, " " if rng.random() < 0.5 else " | ", rows) for line in _texts(block, breaks)]
+    lines = [
+        line
+        for block in _joined_cells(blocks, " " if rng.random() < 0.5 else " | ", rows)
+        for line in _texts(block, breaks)
+    ]
     return ("\n" if style == "single" else "\n\n").join(lines)
 
 
@@ -45,7 +49,8 @@ def _pieces(block: PageBlock) -> list[str]:
 def _texts(block: PageBlock, breaks: bool) -> list[str]:
     """Return a block's text, cut at line breaks if asked for."""
     joined = "".join(
-        ("\x00" if breaks else " ") if run.style == "br" else "" if run.style == "img" else run.text for run in block.runs
+        ("\x00" if breaks else " ") if run.style == "br" else "" if run.style == "img" else run.text
+        for run in block.runs
     )
     return [text for part in joined.split("\x00") if (text := tidy(part))]
 
@@ -89,7 +94,9 @@ def _layout(blocks: Sequence[PageBlock], rng: random.Random, *, wrapped: bool) -
                 rows.append("")
             lead = " " * indent + mark
             if wrapped:
-                rows += textwrap.wrap(text, width, initial_indent=lead, subsequent_indent=" " * len(lead)) or [lead + text]
+                rows += textwrap.wrap(text, width, initial_indent=lead, subsequent_indent=" " * len(lead)) or [
+                    lead + text
+                ]
             else:
                 rows.append(lead + text)
             if spaced:

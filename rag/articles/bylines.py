@@ -5,25 +5,32 @@ from __future__ import annotations
 import re
 
 _LEAD = re.compile(
-    r"^\W*(?:(?:written|words|story|text|reporting|report|analysis|opinion|interview|interviewed|posted|published|updated)\s+)?"
+    r"^\W*(?:(?:written|words|story|text|reporting|report|analysis|opinion|interview|interviewed|posted"
+    r"|published|updated)\s+)?"
     r"(?:by|authors?|par|por|von|di|door|af|av)\s*:?\s+",
     re.IGNORECASE,
 )
 _CUT = re.compile(
-    r"\s*[|•·\t]\s*|\s+[-–—]\s+|\s*(?:,\s*)?\b(?:updated|published|posted|last updated|in [A-Z]|for (?:the )?[A-Z]|on [A-Z]"
-    r"|is (?:a|an|the)\b|photograph\w*|\d{1,2}[:./]\d\d|\d{1,2} [A-Z][a-z]{2}|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+    r"\s*[|•·\t]\s*|\s+[-–—]\s+|\s*(?:,\s*)?\b(?:updated|published|posted|last updated|in [A-Z]"
+    r"|for (?:the )?[A-Z]|on [A-Z]"
+    r"|is (?:a|an|the)\b|photograph\w*|\d{1,2}[:./]\d\d|\d{1,2} [A-Z][a-z]{2}|(?:Jan|Feb|Mar|Apr|May|Jun"
+    r"|Jul|Aug|Sep|Oct|Nov|Dec)"
     r"[a-z]*\.? \d|\d{4})",
 )
 _SPLIT = re.compile(r"\s*(?:,|;|&|\band\b|\bAND\b|\bund\b|\be\b|\bet\b|\by\b|\bwith\b)\s*")
 _NAME = re.compile(
     r"^(?:(?:Dr|Prof|Sir|Dame|Lord|Mr|Mrs|Ms|Rev|Gen|Col|Capt|Amb)\.? )?"
-    r"[A-ZÀ-ÞŁŚŽČŞ][\w'’.\-]*(?: (?:(?:de|da|do|dos|van|von|der|den|del|della|di|la|le|el|al|bin|ibn|ben|ter|du|y|e)\b ?)*"
+    r"[A-ZÀ-ÞŁŚŽČŞ][\w'’.\-]*(?: (?:(?:de|da|do|dos|van|von|der|den|del|della|di|la|le|el|al|bin|ibn|ben"
+    r"|ter|du|y|e)\b ?)*"
     r"[A-ZÀ-ÞŁŚŽČŞ][\w'’.\-]*){1,4}$"
 )
 _NOT_PEOPLE = re.compile(
-    r"\b(?:staff|reporters?|editors?|editorial|news|desk|team|agency|agencies|press|reuters|associated|guardian|times|post|"
-    r"daily|magazine|journal|admin|contributors?|correspondents?|bureau|board|service|media|online|network|office|group|"
-    r"newswire|institute|university|department|wire|tribune|herald|gazette|today|tv|radio|digital|inc|ltd|the|global|updated|minutes?|"
+    r"\b(?:staff|reporters?|editors?|editorial|news|desk|team|agency|agencies|press|reuters|associated"
+    r"|guardian|times|post|"
+    r"daily|magazine|journal|admin|contributors?|correspondents?|bureau|board|service|media|online"
+    r"|network|office|group|"
+    r"newswire|institute|university|department|wire|tribune|herald|gazette|today|tv|radio|digital|inc|ltd"
+    r"|the|global|updated|minutes?|"
     r"read|share|opinion|analysis|views?|source|published|comments?)\b",
     re.IGNORECASE,
 )
@@ -58,4 +65,8 @@ def cased_as_in(name: str, text: str) -> str:
     if not name.isupper() or len(name) < 4:
         return name
     found = re.search(rf"\b{re.escape(name)}\b", re.sub(rf"\b{re.escape(name)}\b", " ", text), re.IGNORECASE)
-    return found[0] if found else " ".join(re.sub(r"[^\W\d_]+", lambda m: m[0].capitalize(), word) for word in name.split())
+    return (
+        found[0]
+        if found
+        else " ".join(re.sub(r"[^\W\d_]+", lambda m: m[0].capitalize(), word) for word in name.split())
+    )

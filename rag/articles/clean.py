@@ -89,7 +89,7 @@ def article_id(path: str) -> str:
 def content_hash(raw: RawArticle) -> str:
     """Return the hash of everything that cleaning reads: the text, its medium and what was stated with it."""
     stated = json.dumps(asdict(raw.given), sort_keys=True)
-    data = "\x00".join([raw.media, stated, raw.text])
+    data = f"{raw.media}\x00{stated}\x00{raw.text}"
     return hashlib.sha256(data.encode("utf-8", "surrogatepass")).hexdigest()
 
 

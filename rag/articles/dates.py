@@ -6,7 +6,7 @@ year first, or a day above twelve; `04/11/2025` is left unknown, since half the 
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import re
 
 _NAMES = (
@@ -29,13 +29,21 @@ _YEAR = r"((?:19|20)\d\d)(?!\d)"
 _PATTERNS = (
     (re.compile(rf"(?<!\d){_YEAR[:-6]}[-/.](\d\d?)[-/.](\d\d?)(?!\d)"), "ymd"),
     (re.compile(rf"(?<!\d){_YEAR[:-6]}年(\d\d?)月(\d\d?)日"), "ymd"),
-    (re.compile(rf"(?<!\d)(\d\d?)(?:st|nd|rd|th|º|\.)?,?\s+(?:de\s+|of\s+)?{_MONTH},?\s+(?:de\s+|del\s+)?{_YEAR}", re.I), "dMy"),
-    (re.compile(rf"\b{_MONTH}\s+(\d\d?)(?:st|nd|rd|th)?,?\s+{_YEAR}", re.I), "Mdy"),
-    (re.compile(rf"(?<!\d)(\d\d?)[-\s]{_MONTH}[-\s]{_YEAR}", re.I), "dMy"),
+    (
+        re.compile(
+            rf"(?<!\d)(\d\d?)(?:st|nd|rd|th|º|\.)?,?\s+(?:de\s+|of\s+)?{_MONTH},?\s+(?:de\s+|del\s+)?{_YEAR}",
+            re.IGNORECASE,
+        ),
+        "dMy",
+    ),
+    (re.compile(rf"\b{_MONTH}\s+(\d\d?)(?:st|nd|rd|th)?,?\s+{_YEAR}", re.IGNORECASE), "Mdy"),
+    (re.compile(rf"(?<!\d)(\d\d?)[-\s]{_MONTH}[-\s]{_YEAR}", re.IGNORECASE), "dMy"),
     (re.compile(rf"(?<![\d/.-])(\d\d?)[/.-](\d\d?)[/.-]{_YEAR}"), "??y"),
 )
 _IN_URL = re.compile(r"/((?:19|20)\d\d)(?:/|-)?(0[1-9]|1[0-2])(?:/|-)?([0-2]\d|3[01])(?=[/_\-]|$)")
-_MONTH_IN_URL = re.compile(rf"/((?:19|20)\d\d)/({'|'.join(sorted(_MONTHS, key=len, reverse=True))}|0?[1-9]|1[0-2])/(\d\d?)/", re.I)
+_MONTH_IN_URL = re.compile(
+    rf"/((?:19|20)\d\d)/({'|'.join(sorted(_MONTHS, key=len, reverse=True))}|0?[1-9]|1[0-2])/(\d\d?)/", re.IGNORECASE
+)
 
 
 def find_date(text: str) -> str | None:
@@ -75,7 +83,7 @@ def _read(match: re.Match[str], order: str) -> str | None:
 def iso_day(year: int, month: int, day: int) -> str | None:
     """Return a day as YYYY-MM-DD, or None where the calendar has no such day."""
     try:
-        return datetime.date(year, month, day).isoformat()
+        return dt.date(year, month, day).isoformat()
     except ValueError:
         return None
 

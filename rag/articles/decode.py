@@ -1,4 +1,4 @@
-"""Bytes to text, by the evidence that the bytes carry: a mark, valid UTF-8, a declaration, then a guess.
+r"""Bytes to text, by the evidence that the bytes carry: a mark, valid UTF-8, a declaration, then a guess.
 
 Line ends are left as they are but for `\r\n` and a lone `\r`, which become `\n`, so that line numbers are what an
 editor shows.

@@ -59,9 +59,7 @@ def cluster_duplicates(articles: Sequence[Article]) -> dict[str, str]:
     members: dict[str, list[Article]] = defaultdict(list)
     for article in articles:
         members[find(article.article_id)].append(article)
-    return {
-        article.article_id: _representative(group).article_id for group in members.values() for article in group
-    }
+    return {article.article_id: _representative(group).article_id for group in members.values() for article in group}
 
 
 def same_story(one: frozenset[int], other: frozenset[int]) -> bool:

@@ -19,40 +19,51 @@ if TYPE_CHECKING:
     from rag.articles.lines import Line
 
 _BYLINE = re.compile(
-    r"^\W*(?:by|written by|words by|interview by|interviewed by|story by|text by|author|authors|reporting by|par|por|von|di|door|af|av)\s*:?\s+"
+    r"^\W*(?:by|written by|words by|interview by|interviewed by|story by|text by|author|authors"
+    r"|reporting by|par|por|von|di|door|af|av)\s*:?\s+"
     r"(?=[A-ZÀ-Þ*\[])",
     re.IGNORECASE,
 )
 _DATED = re.compile(
-    r"^\W*(?:(?:first )?published|updated|last (?:updated|modified)|posted|date|publicado|atualizado|actualizado|publié"
+    r"^\W*(?:(?:first )?published|updated|last (?:updated|modified)|posted|date|publicado|atualizado"
+    r"|actualizado|publié"
     r"|mis à jour|veröffentlicht|stand|source|pubdate|created|modified)\b",
     re.IGNORECASE,
 )
 _NOTE = re.compile(
-    r"^\W*(?:editor'?s'? note|about the authors?|author bio|the (?:author|writer)s?\b|note de la rédaction|correction(?=[:,]| \(|, )|\((?:additional )?reporting by\b)"
+    r"^\W*(?:editor'?s'? note|about the authors?|author bio|the (?:author|writer)s?\b"
+    r"|note de la rédaction|correction(?=[:,]| \(|, )|\((?:additional )?reporting by\b)"
     r"|\bviews? (?:expressed|and opinions|in this)\b.{0,90}\b(?:own|author|writer|not necessarily|solely)"
-    r"|\bthe authors? contributed\b|\bcontributed to this (?:report|article|story)\b|\b(?:is|are) the authors? of\b",
+    r"|\bthe authors? contributed\b|\bcontributed to this (?:report|article|story)\b|\b(?:is"
+    r"|are) the authors? of\b",
     re.IGNORECASE,
 )
 _IS_SOMEBODY = re.compile(
-    r"^\W*(?:Dr\.? |Prof\.? )?[A-ZÀ-Þ][\w'’.-]+(?: [A-ZÀ-Þ][\w'’.-]*){0,4},? (?:is|are|was|has been|serves|covers|writes|"
+    r"^\W*(?:Dr\.? |Prof\.? )?[A-ZÀ-Þ][\w'’.-]+(?: [A-ZÀ-Þ][\w'’.-]*){0,4},? (?:is|are|was|has been"
+    r"|serves|covers|writes|"
     r"teaches|works|joined|reports)\b"
 )
 _TRADE = re.compile(
-    r"\b(?:columnist|correspondent|reporter|editor|journalist|writer|author|professor|lecturer|fellow|analyst|commentator|"
-    r"researcher|director|president|scholar|economist|strategist|freelance|contributor|blogger|historian|founder|"
+    r"\b(?:columnist|correspondent|reporter|editor|journalist|writer|author|professor|lecturer|fellow"
+    r"|analyst|commentator|"
+    r"researcher|director|president|scholar|economist|strategist|freelance|contributor|blogger|historian"
+    r"|founder|"
     r"follow (?:him|her|them)|reach (?:him|her|them)|twitter|e-?mail)\b",
     re.IGNORECASE,
 )
 _CAPTION_START = re.compile(
-    r"^\W*(?:photo|image|picture|file photo|file|illustration|graphic|caption|image caption|photo caption|foto|imagem"
+    r"^\W*(?:photo|image|picture|file photo|file|illustration|graphic|caption|image caption|photo caption"
+    r"|foto|imagem"
     r"|bild|pictured|watch|a file photo|\(photo)\b\s*[:/|–—-]",
     re.IGNORECASE,
 )
 _CREDIT = re.compile(
-    r"(?:/|\||©|\(|\[|—|–|\bcredit:?|\bvia|\bphoto(?:graph)?(?: by|:)|\bimage:?|\bfoto:?)\s*(?:[^/|()\[\]]{0,60})?"
-    r"\b(?:VCG|Getty(?: Images)?|Reuters|AFP|AP(?: Photo)?|EPA(?:-EFE)?|Xinhua|Shutterstock|Bloomberg|Alamy|iStock|Unsplash"
-    r"|China Daily|CNN|TASS|Sputnik|Kyodo|Yonhap|dpa|EFE|Anadolu|PA(?: Wire)?|Pexels|Flickr|Wikimedia(?: Commons)?"
+    r"(?:/|\||©|\(|\[|—|–|\bcredit:?|\bvia|\bphoto(?:graph)?(?: by|:)|\bimage:?|\bfoto:?)\s*(?:[^/"
+    r"|()\[\]]{0,60})?"
+    r"\b(?:VCG|Getty(?: Images)?|Reuters|AFP|AP(?: Photo)?|EPA(?:-EFE)?|Xinhua|Shutterstock|Bloomberg"
+    r"|Alamy|iStock|Unsplash"
+    r"|China Daily|CNN|TASS|Sputnik|Kyodo|Yonhap|dpa|EFE|Anadolu|PA(?: Wire)?|Pexels|Flickr"
+    r"|Wikimedia(?: Commons)?"
     r"|Al Mayadeen English|UPI|NurPhoto|Zuma|Depositphotos)\b[^/|]{0,60}[)\]]?\W*$",
     re.IGNORECASE,
 )
@@ -67,6 +78,9 @@ _CREDIT_NAME = re.compile(r"^[A-Z][A-Z'.-]+(?: [A-Z][A-Z'.-]+){1,3} ?/ ?[A-Z][A-
 
 LEAST_TITLE = 0.3
 """Least score of a title; below it the title is unknown. Tuned on the dev sites of WCXB (see the labeller's card)."""
+
+_MENU = re.compile(r"(?:^|[^|·•])(?:[|·•][^|·•]{2,40}){2,}$|\bnext >|\bpage \d+ of \d+", re.IGNORECASE)
+"""Sections in a row between bars."""
 
 _TRAIL = re.compile(r"^[\w &-]{2,20}(?: ?[/>»›] ?[\w &-]{2,30})+$")
 """A trail of sections: Home / Opinion / Global Views."""
@@ -102,13 +116,19 @@ def is_bio(text: str, authors: Sequence[str]) -> bool:
         return False
     led = any(text[:40].casefold().lstrip("*_ ").startswith(author.casefold()) for author in authors)
     named = any(author.casefold() in text[:120].casefold() for author in authors)
-    return (led and len(text.split()) > 4) or (named and _TRADE.search(text) is not None and len(text.split()) > 3) or (
-        _IS_SOMEBODY.match(text) is not None and _TRADE.search(text[:250]) is not None
+    return (
+        (led and len(text.split()) > 4)
+        or (named and _TRADE.search(text) is not None and len(text.split()) > 3)
+        or (_IS_SOMEBODY.match(text) is not None and _TRADE.search(text[:250]) is not None)
     )
 
 
 def find_title(
-    lines: Sequence[Line], chances: LineChances, body: Sequence[int], barred: Container[int]
+    lines: Sequence[Line],
+    chances: LineChances,
+    body: Sequence[int],
+    barred: Container[int],
+    posters: Container[int],
 ) -> int | None:
     """Return the index of the title's line: the likeliest line at or above the start of the body.
 
@@ -117,13 +137,14 @@ def find_title(
         chances: What the labeller thinks.
         body: Indices of the body's lines.
         barred: Indices of lines that cannot be the title: a ticker's, another voice's.
+        posters: Indices of the lines that name a forum's posters: a thread's title stands above the first.
     """
     start = first_paragraph(lines, body) if body else -1
     best, best_score = None, LEAST_TITLE
     for i in range(start + 1):
         if i in barred or not _may_be_title(lines[i].plain):
             continue
-        score = float(chances.title[i]) + 0.5 * lines[i].text.startswith("# ") + _setting(lines, i, start)
+        score = float(chances.title[i]) + 0.5 * lines[i].text.startswith("# ") + _setting(lines, i, posters)
         # Of equal lines the last above the body is the headline; the first is the window's title or a menu's.
         if score >= best_score:
             best, best_score = i, score
@@ -132,17 +153,18 @@ def find_title(
 
 def _may_be_title(text: str) -> bool:
     n_words = len(text.split())
-    if not 1 < n_words < 40 or len(text) > 250 or sum(map(str.isdigit, text)) > 8:
+    if not 1 < n_words < 40 or len(text) > 250 or sum(map(str.isdigit, text)) > 8 or _MENU.search(text):
         return False
     return not (removal_reason(text) or is_byline(text) or is_caption(text) or _TRAIL.match(text) or is_note(text))
 
 
-def _setting(lines: Sequence[Line], i: int, start: int) -> float:
+def _setting(lines: Sequence[Line], i: int, posters: Container[int]) -> float:
     """Return what a line's surroundings say for its being the title: a byline, a date or a poster's name below."""
     text = lines[i].plain
     score = 0.1 if lines[i].blanks_before or i == 0 else 0.0
     if len(text.split()) >= 3:
-        below = range(i + 1, min(i + 5, start))
+        below = range(i + 1, min(i + 5, len(lines)))
+        score += 0.25 * (i + 1 in posters or i + 2 in posters)
         score += 0.2 * any(is_byline(lines[k].plain) or is_dated(lines[k].plain) for k in below)
     ends = text[-1:] in ".,:;"
     return score - (0.3 if ends or lines[i].mark == "*" else 0.0)

@@ -1,4 +1,4 @@
-"""A page's text as lines: what each says once its markup is set aside, and how it stands on the page.
+r"""A page's text as lines: what each says once its markup is set aside, and how it stands on the page.
 
 Lines are split on `\n` only and numbered from 1, as everything downstream counts them. White space is collapsed and
 Unicode brought to NFC; nothing else of a line's text is changed, ever: what is measured on `plain` is not what is

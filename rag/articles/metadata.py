@@ -25,21 +25,30 @@ if TYPE_CHECKING:
     from rag.articles.lines import Line
     from rag.articles.roles import Labels
 
-_HEADER = re.compile(r"^(title|headline|authors?|by|byline|date|published|outlet|source|publisher|url|link|kind|type)\s*:\s*(\S.*)$", re.I)
+_HEADER = re.compile(
+    r"^(title|headline|authors?|by|byline|date|published|outlet|source|publisher|url|link|kind"
+    r"|type)\s*:\s*(\S.*)$",
+    re.IGNORECASE,
+)
 _UPDATED = re.compile(r"\b(?:updated|modified|edited)\b", re.IGNORECASE)
 _PUBLISHED = re.compile(r"\b(?:published|posted|first)\b", re.IGNORECASE)
 _TRAIL = re.compile(r"^\W*[\w& -]{2,30}(?:\s*[/>»›]\s*[\w&,' -]{2,40}){1,4}\W*$")
 _OPINION = re.compile(
-    r"^\W*(?:opinions?|op-?ed|commentary|column(?:ists?)?|editorials?|viewpoint|comment|perspectives?|letters?)\W*$"
-    r"|^\W*(?:opinion|op-?ed|commentary|editorial|viewpoint)\s*[:|/–—]|[/>»›]\s*(?:opinions?|op-?ed|commentary|columnists?|editorials?)\b"
+    r"^\W*(?:opinions?|op-?ed|commentary|column(?:ists?)?|editorials?|viewpoint|comment|perspectives?"
+    r"|letters?)\W*$"
+    r"|^\W*(?:opinion|op-?ed|commentary|editorial|viewpoint)\s*[:|/–—]|[/>»›]\s*(?:opinions?|op-?ed"
+    r"|commentary|columnists?|editorials?)\b"
     r"|^\W*opinion by\b", re.IGNORECASE,
 )  # fmt: skip
 _OPINED = re.compile(
-    r"\bviews? (?:expressed|and opinions|in this)\b|\bopinions? expressed\b|\b(?:columnist|commentator)\b|\bcontributed this article\b",
+    r"\bviews? (?:expressed|and opinions|in this)\b|\bopinions? expressed\b|\b(?:columnist|commentator)\b"
+    r"|\bcontributed this article\b",
     re.IGNORECASE,
 )
 _ANALYSIS = re.compile(r"^\W*(?:news )?(?:analysis|explainer)\b|\banalysis by\b|[/>»›]\s*analysis\b", re.IGNORECASE)
-_INTERVIEW = re.compile(r"\binterview (?:with|by)\b|^\W*(?:q ?& ?a|(?:the )?interviews?)\W*$|[/>»›]\s*interviews?\b", re.IGNORECASE)
+_INTERVIEW = re.compile(
+    r"\binterview (?:with|by)\b|^\W*(?:q ?& ?a|(?:the )?interviews?)\W*$|[/>»›]\s*interviews?\b", re.IGNORECASE
+)
 _WIRE = re.compile(r"^[A-Z][A-Z ,.'-]{2,30}.{0,25}\((?:Reuters|AP|AFP|Xinhua|UPI|EFE)\)\s*[—–-]")
 _KIND_IN_URL = (("/opinion", Kind.OPINION), ("/commentisfree", Kind.OPINION), ("/analysis", Kind.ANALYSIS),
                 ("/op-ed", Kind.OPINION), ("/editorial", Kind.OPINION), ("/interview", Kind.INTERVIEW))  # fmt: skip

@@ -17,51 +17,65 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 BY_DOMAIN = {
-    "abc.net.au": "ABC News (Australia)", "abcnews.go.com": "ABC News", "afp.com": "AFP", "aljazeera.com": "Al Jazeera",
-    "almayadeen.net": "Al Mayadeen", "apnews.com": "AP", "asia.nikkei.com": "Nikkei Asia", "axios.com": "Axios",
-    "bangkokpost.com": "Bangkok Post", "bbc.co.uk": "BBC", "bbc.com": "BBC", "bloomberg.com": "Bloomberg",
-    "brookings.edu": "Brookings", "businessinsider.com": "Business Insider", "caixinglobal.com": "Caixin Global",
-    "cbc.ca": "CBC", "cbsnews.com": "CBS News", "cfr.org": "Council on Foreign Relations", "cgtn.com": "CGTN",
-    "chinadaily.com.cn": "China Daily", "chinadailyhk.com": "China Daily", "cnbc.com": "CNBC", "cnn.com": "CNN",
-    "csis.org": "CSIS", "dailymail.co.uk": "Daily Mail", "dawn.com": "Dawn", "dw.com": "DW", "economist.com": "The Economist",
-    "elpais.com": "El País", "euronews.com": "Euronews", "forbes.com": "Forbes", "foreignaffairs.com": "Foreign Affairs",
-    "foreignpolicy.com": "Foreign Policy", "fortune.com": "Fortune", "foxnews.com": "Fox News",
-    "france24.com": "France 24", "ft.com": "Financial Times", "globaltimes.cn": "Global Times",
-    "hindustantimes.com": "Hindustan Times", "huffpost.com": "HuffPost", "independent.co.uk": "The Independent",
-    "indianexpress.com": "The Indian Express", "japantimes.co.jp": "The Japan Times", "latimes.com": "Los Angeles Times",
-    "lemonde.fr": "Le Monde", "marketwatch.com": "MarketWatch", "nbcnews.com": "NBC News", "newsweek.com": "Newsweek",
-    "newyorker.com": "The New Yorker", "npr.org": "NPR", "nypost.com": "New York Post", "nytimes.com": "The New York Times",
-    "people.cn": "People's Daily", "politico.com": "Politico", "politico.eu": "Politico Europe", "qz.com": "Quartz",
-    "reuters.com": "Reuters", "rfi.fr": "RFI", "rt.com": "RT", "scmp.com": "South China Morning Post",
-    "slate.com": "Slate", "sputnikglobe.com": "Sputnik", "spiegel.de": "Der Spiegel", "straitstimes.com": "The Straits Times",
-    "tass.com": "TASS", "telegraph.co.uk": "The Telegraph", "theatlantic.com": "The Atlantic",
-    "theconversation.com": "The Conversation", "thediplomat.com": "The Diplomat", "theguardian.com": "The Guardian",
-    "thehill.com": "The Hill", "thehindu.com": "The Hindu", "thetimes.co.uk": "The Times", "time.com": "Time",
-    "usatoday.com": "USA Today", "vox.com": "Vox", "washingtonpost.com": "The Washington Post", "wired.com": "Wired",
-    "wsj.com": "The Wall Street Journal", "xinhuanet.com": "Xinhua", "yahoo.com": "Yahoo",
+    "abc.net.au": "ABC News (Australia)", "abcnews.go.com": "ABC News", "afp.com": "AFP",
+    "aljazeera.com": "Al Jazeera", "almayadeen.net": "Al Mayadeen", "apnews.com": "AP",
+    "asia.nikkei.com": "Nikkei Asia", "axios.com": "Axios", "bangkokpost.com": "Bangkok Post",
+    "bbc.co.uk": "BBC", "bbc.com": "BBC", "bloomberg.com": "Bloomberg", "brookings.edu": "Brookings",
+    "businessinsider.com": "Business Insider", "caixinglobal.com": "Caixin Global", "cbc.ca": "CBC",
+    "cbsnews.com": "CBS News", "cfr.org": "Council on Foreign Relations", "cgtn.com": "CGTN",
+    "chinadaily.com.cn": "China Daily", "chinadailyhk.com": "China Daily", "cnbc.com": "CNBC",
+    "cnn.com": "CNN", "csis.org": "CSIS", "dailymail.co.uk": "Daily Mail", "dawn.com": "Dawn",
+    "dw.com": "DW", "economist.com": "The Economist", "elpais.com": "El País", "euronews.com": "Euronews",
+    "forbes.com": "Forbes", "foreignaffairs.com": "Foreign Affairs", "foreignpolicy.com": "Foreign Policy",
+    "fortune.com": "Fortune", "foxnews.com": "Fox News", "france24.com": "France 24",
+    "ft.com": "Financial Times", "globaltimes.cn": "Global Times", "hindustantimes.com": "Hindustan Times",
+    "huffpost.com": "HuffPost", "independent.co.uk": "The Independent",
+    "indianexpress.com": "The Indian Express", "japantimes.co.jp": "The Japan Times",
+    "latimes.com": "Los Angeles Times", "lemonde.fr": "Le Monde", "marketwatch.com": "MarketWatch",
+    "nbcnews.com": "NBC News", "newsweek.com": "Newsweek", "newyorker.com": "The New Yorker",
+    "npr.org": "NPR", "nypost.com": "New York Post", "nytimes.com": "The New York Times",
+    "people.cn": "People's Daily", "politico.com": "Politico", "politico.eu": "Politico Europe",
+    "qz.com": "Quartz", "reuters.com": "Reuters", "rfi.fr": "RFI", "rt.com": "RT",
+    "scmp.com": "South China Morning Post", "slate.com": "Slate", "sputnikglobe.com": "Sputnik",
+    "spiegel.de": "Der Spiegel", "straitstimes.com": "The Straits Times", "tass.com": "TASS",
+    "telegraph.co.uk": "The Telegraph", "theatlantic.com": "The Atlantic",
+    "theconversation.com": "The Conversation", "thediplomat.com": "The Diplomat",
+    "theguardian.com": "The Guardian", "thehill.com": "The Hill", "thehindu.com": "The Hindu",
+    "thetimes.co.uk": "The Times", "time.com": "Time", "usatoday.com": "USA Today", "vox.com": "Vox",
+    "washingtonpost.com": "The Washington Post", "wired.com": "Wired", "wsj.com": "The Wall Street Journal",
+    "xinhuanet.com": "Xinhua", "yahoo.com": "Yahoo",
 }  # fmt: skip
 """Domain to the name readers know; subdomains count as their parent."""
 
 _KNOWN = sorted({*BY_DOMAIN.values(), "Xinhua", "AFP", "AP", "Reuters"}, key=len, reverse=True)
 _NAME = r"[A-Z][\w'’.&-]*(?: (?:of|the|and|for|in|de|la|&|[A-Z0-9][\w'’.&-]*)){0,4}"
 _CAPITALS = r"[A-Z][A-Z &'’.-]{3,38}"
-_SOURCE = re.compile(rf"^\W*(?:source|outlet|publisher|publication|published (?:by|in)|via|from)\s*:\s*({_NAME})\W*$", re.I)
+_SOURCE = re.compile(
+    rf"^\W*(?:source|outlet|publisher|publication|published (?:by|in)|via|from)\s*:\s*({_NAME})\W*$", re.IGNORECASE
+)
 _DATELINE = re.compile(r"^(?:[A-Z][\w'’. ]{1,30},?\s*)?\(?(CNN|Reuters|REUTERS|AP|AFP|Xinhua|BBC|Bloomberg|UPI|EFE|dpa|TASS|Kyodo"
                        r"|Yonhap|Al Jazeera|DW)\)?\s*[—–-]")  # fmt: skip
 _NOTE = re.compile(
-    rf"\b(?:is|are) an? ({_NAME}) (?:\w+ ){{0,2}}(?:commentator|columnist|correspondent|reporter|contributor|editor|analyst)"
-    rf"|\bnot necessarily (?:reflect|represent)\b.{{0,40}}\b(?:those |views |stance |position |policy )?of ({_NAME})\W*$"
+    rf"\b(?:is|are) an? ({_NAME}) (?:\w+ ){{0,2}}(?:commentator|columnist|correspondent|reporter"
+    rf"|contributor|editor|analyst)"
+    rf"|\bnot necessarily (?:reflect|represent)\b.{{0,40}}\b(?:those |views |stance |position "
+    rf"|policy )?of ({_NAME})\W*$"
     rf"|\breflect ({_NAME})[’']s? (?:editorial|official|views?|stance)"
 )
 _SUBSCRIBE = re.compile(rf"\b[Ss]ubscribe to [_*]*({_NAME})[_*]*")
-_RIGHTS = re.compile(rf"(?:©|\(c\)|[Cc]opyright)\s*(?:©\s*)?(?:(?:19|20)\d\d\s*[-–]?\s*(?:(?:19|20)\d\d)?)?,?\s*({_NAME})")
+_RIGHTS = re.compile(
+    rf"(?:©|\(c\)|[Cc]opyright)\s*(?:©\s*)?(?:(?:19|20)\d\d\s*[-–]?\s*(?:(?:19|20)\d\d)?)?,?\s*({_NAME})"
+)
 _LEGAL = re.compile(
-    r"[,.]? (?:Inc|Ltd|LLC|Co|Corp|Corporation|Limited|GmbH|Company|All|Information|Media|Media Group|Publishing|Publications"
+    r"[,.]? (?:Inc|Ltd|LLC|Co|Corp|Corporation|Limited|GmbH|Company|All|Information|Media|Media Group"
+    r"|Publishing|Publications"
     r"|Holdings|Newspapers|Magazines|Reproduction|Use)\b.*$"
 )
 _NO_OUTLET = re.compile(
-    r"^(?:all|the|this|our|us|news|home|opinion|global|world|page|site|subscribe|updated|published|read|share|by|in|on"
-    r"|unlimited|get|to|copyright|privacy|terms|contact|about|menu|search|english|articles?|videos?|politics|business"
+    r"^(?:all|the|this|our|us|news|home|opinion|global|world|page|site|subscribe|updated|published|read"
+    r"|share|by|in|on"
+    r"|unlimited|get|to|copyright|privacy|terms|contact|about|menu|search|english|articles?|videos?"
+    r"|politics|business"
     r"|economy|sports?|log ?in|sign ?in|back|top)$",
     re.IGNORECASE,
 )
@@ -124,7 +138,11 @@ def find_mastheads(lines: Sequence[str], url: str | None = None) -> list[str]:
             continue
         folded = name.casefold()
         elsewhere = [other for other in lines[i + 1 :] if folded in other.casefold()]
-        named = [other for other in elsewhere if len(other) > len(name) + 3 and name.istitle() | name.isupper() | (name in other)]
+        named = [
+            other
+            for other in elsewhere
+            if len(other) > len(name) + 3 and name.istitle() | name.isupper() | (name in other)
+        ]
         squeezed = re.sub(r"[^a-z0-9]", "", folded.removeprefix("the "))
         # A section or a place is named again too; an outlet is named with its rights, its writers or its readers.
         owned = [other for other in named if _OWNED.search(other)]
@@ -134,13 +152,14 @@ def find_mastheads(lines: Sequence[str], url: str | None = None) -> list[str]:
 
 
 _OWNED = re.compile(
-    r"©|\(c\)|copyright|rights|\b(?:for|of|by|to|at|and its \d+|in) (?:the )?[A-Z]|stories may be|subscri|newsletter|writes|covers"
+    r"©|\(c\)|copyright|rights|\b(?:for|of|by|to|at|and its \d+|in) (?:the )?[A-Z]|stories may be|subscri"
+    r"|newsletter|writes|covers"
     r"|columnist|editor|reporter|staff|\bfrom\b|indications", re.IGNORECASE,
 )  # fmt: skip
 
 
 def _clean(name: str) -> str | None:
-    bare = _LEGAL.sub("", name.split(". ")[0]).strip(" .,'’&-")
+    bare = _LEGAL.sub("", name.split(". ", maxsplit=1)[0]).strip(" .,'’&-")
     bare = re.sub(r"(?: (?:[a-z]+|[\d–-]+))+$", "", re.sub(r"[’']s$", "", bare)).strip(" .,")
     return None if len(bare) < 2 or _NO_OUTLET.match(bare) else "Reuters" if bare == "REUTERS" else bare
 

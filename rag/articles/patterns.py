@@ -15,7 +15,8 @@ _I = re.IGNORECASE
 _NOTICE = re.compile(
     r"\b(?:we|site|website|continu\w+|by (?:using|clicking|browsing))\b.{0,80}\bcookies?\b.{0,160}"
     r"\b(?:polic|consent|agree|accept|settings|preferences|experience|browser|terms)"
-    r"|\b(?:accept|reject|manage|allow)\s+(?:all\s+)?cookies\b|\bcookie (?:policy|settings|preferences|consent|notice)\b"
+    r"|\b(?:accept|reject|manage|allow)\s+(?:all\s+)?cookies\b|\bcookie (?:policy|settings|preferences"
+    r"|consent|notice)\b"
     r"|\b(?:you|users?) (?:agree|consent) to (?:our|the) (?:use of cookies|terms|privacy)"
     r"|\bwe (?:and our partners )?(?:use|store|value your privacy)\b.{0,60}\b(?:cookies|device|partners)\b"
     r"|\b(?:nous utilisons|usamos|utilizamos|wir verwenden)\b.{0,40}\bcookies\b",
@@ -23,67 +24,91 @@ _NOTICE = re.compile(
 )
 _PAYWALL = re.compile(
     r"^\W*(?:subscribe|sign up|register|log ?in|sign in|join)\b.{0,90}"
-    r"\b(?:unlimited access|full access|continue reading|keep reading|read (?:the )?(?:full|more|on)|every story|"
+    r"\b(?:unlimited access|full access|continue reading|keep reading|read (?:the )?(?:full|more|on)"
+    r"|every story|"
     r"to (?:get|gain|unlock|access|read)|newsletter|inbox|today|account)\b"
     r"|\balready (?:a |have an? )?(?:subscriber|subscribed|member|account|registered)\b"
     r"|\b(?:unlock|get) (?:unlimited |full )?access to\b|\bpaywall[- ]free\b"
-    r"|\bthis (?:article|story|content) is (?:only |exclusively )?(?:for|available to) (?:\w+ )?(?:subscribers|members)"
+    r"|\bthis (?:article|story|content) is (?:only |exclusively )?(?:for"
+    r"|available to) (?:\w+ )?(?:subscribers|members)"
     r"|\b(?:free|remaining) articles? (?:left|remaining|this month)\b|\bissues a year in print\b"
-    r"|^\W*(?:subscribe|sign in|log ?in|sign up|register|create (?:a free |an )?account)\W*(?:now|today|here|free)?\W*$",
+    r"|^\W*(?:subscribe|sign in|log ?in|sign up|register|create (?:a free |an )?account)\W*(?:now|today"
+    r"|here|free)?\W*$",
     _I,
 )
 _COPYRIGHT = re.compile(
-    r"^\W*(?:copyright|©|\(c\)\s|\(c\)\d)|\ball rights reserved\b|©\s?(?:19|20)\d\d|\bcopyright\s*(?:©|\(c\)|(?:19|20)\d\d)"
+    r"^\W*(?:copyright|©|\(c\)\s|\(c\)\d)|\ball rights reserved\b|©\s?(?:19|20)\d\d|\bcopyright\s*(?:©"
+    r"|\(c\)|(?:19|20)\d\d)"
     r"|\btodos (?:los derechos reservados|os direitos reservados)\b|\btous droits réservés\b"
     r"|\bshall not be republished\b|\bmay not be (?:published, broadcast|reproduced|redistributed)",
     _I,
 )
 _RELATED_HEADING = re.compile(
-    r"^\W*(?:related(?: (?:news|stories|articles?|posts?|content|topics?|coverage|reading|links?|videos?))?|read (?:also|more|next)"
-    r"|see also|also (?:read|see)|more (?:from|on|in|about|stories|news|top stories)\b.{0,50}|most (?:read|viewed|popular|shared|"
-    r"watched|commented)(?: .{0,30})?|trending(?: now)?|you (?:may|might) (?:also )?(?:like|be interested.{0,20})"
-    r"|recommended(?: (?:for you|stories|articles|reading))?|editor'?s'? picks?|latest (?:news|stories|articles|posts)"
-    r"|popular (?:now|posts|stories|articles)|don'?t miss|up next|top stories|what to read next|further reading"
+    r"^\W*(?:related(?: (?:news|stories|articles?|posts?|content|topics?|coverage|reading|links?"
+    r"|videos?))?|read (?:also|more|next)"
+    r"|see also|also (?:read|see)|more (?:from|on|in|about|stories|news|top stories)\b.{0,50}"
+    r"|most (?:read|viewed|popular|shared|"
+    r"watched|commented)(?: .{0,30})?|trending(?: now)?|you (?:may|might) (?:also )?(?:like"
+    r"|be interested.{0,20})"
+    r"|recommended(?: (?:for you|stories|articles|reading))?|editor'?s'? picks?|latest (?:news|stories"
+    r"|articles|posts)"
+    r"|popular (?:now|posts|stories|articles)|don'?t miss|up next|top stories|what to read next"
+    r"|further reading"
     r"|keep reading|in this section|sponsored(?: content| stories)?|promoted|from (?:the|around the) web"
-    r"|leia (?:também|mais)|veja (?:também|mais)|lea también|lee también|te puede interesar|à lire aussi|lire aussi"
+    r"|leia (?:também|mais)|veja (?:também|mais)|lea también|lee también|te puede interesar|à lire aussi"
+    r"|lire aussi"
     r"|mehr zum thema|lesen sie auch|auch interessant|leggi anche|lees ook|más leídas?|mais lidas)\W*$",
     _I,
 )
 _RELATED_INLINE = re.compile(
-    r"^\W*(?:read (?:also|more|next)|related|see also|also read|more|watch|listen|leia (?:também|mais)|lea también"
+    r"^\W*(?:read (?:also|more|next)|related|see also|also read|more|watch|listen|leia (?:também|mais)"
+    r"|lea también"
     r"|lee también|lire aussi|à lire aussi|lesen sie auch|leggi anche|lees ook)\s*(?:[:|»>–—]|-\s)",
     _I,
 )
 _TICKER_HEADING = re.compile(
-    r"^\W*(?:breaking(?: news)?|live(?: updates?| now| from .{0,30})?|just in|latest(?: headlines)?|news ?flash|developing)\W*$", _I
+    r"^\W*(?:breaking(?: news)?|live(?: updates?| now| from .{0,30})?|just in|latest(?: headlines)?"
+    r"|news ?flash|developing)\W*$",
+    _I,
 )
 _SHARE = re.compile(
-    r"^\W*(?:share|tweet|e?-?mail|print|save|comments?|likes?|follow(?: us)?|facebook|twitter|whatsapp|linkedin|telegram"
-    r"|reddit|pinterest|instagram|youtube|wechat|weibo|copy link|bookmark|listen|advertisement|ads?|sponsored|menu|search"
-    r"|home|top|back(?: to (?:the )?top)?|next|previous|close|skip to (?:main )?content|subscribe|reply|report|quote"
-    r"|loading|show more|load more|read more|see more|view all|all|more|share this(?: (?:article|story|post))?"
+    r"^\W*(?:share|tweet|e?-?mail|print|save|comments?|likes?|follow(?: us)?|facebook|twitter|whatsapp"
+    r"|linkedin|telegram"
+    r"|reddit|pinterest|instagram|youtube|wechat|weibo|copy link|bookmark|listen|advertisement|ads?"
+    r"|sponsored|menu|search"
+    r"|home|top|back(?: to (?:the )?top)?|next|previous|close|skip to (?:main )?content|subscribe|reply"
+    r"|report|quote"
+    r"|loading|show more|load more|read more|see more|view all|all|more|share this(?: (?:article|story"
+    r"|post))?"
     r"|x|x\.com|android|ios|google play|app store|verified user)\W*(?:[-–—:|/]\s*\w+\W*)?$"
     r"|^\W*\d+[.,]?\d*\s*[km]?\s*(?:shares?|comments?|likes?|views?|retweets?|replies|min(?:ute)?s? read)\W*$"
     r"|^\W*\d+\s*min(?:ute)?s?(?:\s+read)?\W*$",
     _I,
 )
 _PLEA = re.compile(
-    r"\b(?:sign up|subscribe|signup)\b.{0,60}\b(?:newsletter|alerts?|updates|daily|weekly|briefing|channel|inbox)\b"
-    r"|\b(?:follow|like|join) us on\b|\bdownload (?:our|the) (?:free )?app\b|\bgot a (?:tip|story|confidential)"
-    r"|\bclick here to\b|\bscroll to continue\b|\bstory continues below\b|\barticle continues (?:below|after)\b"
+    r"\b(?:sign up|subscribe|signup)\b.{0,60}\b(?:newsletter|alerts?|updates|daily|weekly|briefing"
+    r"|channel|inbox)\b"
+    r"|\b(?:follow|like|join) us on\b|\bdownload (?:our|the) (?:free )?app\b|\bgot a (?:tip|story"
+    r"|confidential)"
+    r"|\bclick here to\b|\bscroll to continue\b|\bstory continues below\b|\barticle continues (?:below"
+    r"|after)\b"
     r"|\bthanks? (?:you )?for (?:reading|subscribing)\b|^\W*\(?cover (?:image |photo )?(?:via|by|:)",
     _I,
 )
 _ADULT = re.compile(
     r"无码|人妻|精品视频|中文字幕|一区二区|\bporn\w*|\bxxx\b|\bescorts?\b|\bcam ?girls?\b|\bslot (?:gacor|online)\b|\bjudi\b"
-    r"|\btogel\b|博彩|彩票|\bcasino bonus\b|\bonline casinos?\b|\bviagra\b|\bcialis\b|\bbacklinks?\b|\bbetting tips\b"
-    r"|\bpayday loans?\b|\breplica watches\b|\bfree spins\b|\bpoker online\b|\bsexy?\b.{0,20}\b(?:video|cam|chat)s?\b",
+    r"|\btogel\b|博彩|彩票|\bcasino bonus\b|\bonline casinos?\b|\bviagra\b|\bcialis\b|\bbacklinks?\b"
+    r"|\bbetting tips\b"
+    r"|\bpayday loans?\b|\breplica watches\b|\bfree spins\b|\bpoker online\b|\bsexy?\b.{0,20}\b(?:video"
+    r"|cam|chat)s?\b",
     _I,
 )
 _FILE_NAME = re.compile(r"^\W*[\w.%()-]+\.(?:png|jpe?g|gif|webp|svg|mp4|pdf)\W*$", _I)
 _BARE_URL = re.compile(r"^\W*(?:https?://|www\.)\S+\W*$", _I)
 _HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_OTHER_SCRIPT = re.compile(r"[\u0400-\u04ff\u0590-\u06ff\u0900-\u0dff\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_OTHER_SCRIPT = re.compile(
+    r"[\u0400-\u04ff\u0590-\u06ff\u0900-\u0dff\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+)
 _LETTER = re.compile(r"[^\W\d_]")
 
 

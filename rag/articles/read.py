@@ -10,8 +10,8 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from rag.articles.decode import decode
 from rag.articles.dates import find_date
+from rag.articles.decode import decode
 from rag.errors import ArticleError, CorpusError
 from rag.types import Kind, Metadata, RawArticle
 
@@ -27,7 +27,9 @@ MAX_BYTES = 20_000_000
 """An article is thousands of bytes, an HTML page at most a few million (the largest of 1,497 WCXB pages has 4.6 MB)."""
 
 _BINARY = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"\x7fELF", b"\xd0\xcf\x11\xe0")
-_LOOKS_HTML = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+_LOOKS_HTML = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+)
 
 
 def iter_files(folder: Path) -> Iterator[Path]:
@@ -45,11 +47,11 @@ def iter_files(folder: Path) -> Iterator[Path]:
     except OSError as error:
         raise CorpusError(f"{folder} cannot be read ({error.strerror}): check its permissions") from error
     for entry in entries:
-        if entry.name.startswith(".") or entry.is_symlink() and not entry.exists():
+        if entry.name.startswith(".") or (entry.is_symlink() and not entry.exists()):
             continue
         if entry.is_dir():
             yield from iter_files(entry)
-        elif entry.suffix.lower() in MEDIA and not entry.stem.upper() == "README":
+        elif entry.suffix.lower() in MEDIA and entry.stem.upper() != "README":
             yield entry
 
 
@@ -67,7 +69,9 @@ def read_file(path: Path, *, root: Path) -> list[RawArticle]:
     try:
         size = path.stat().st_size
         if size > MAX_BYTES:
-            raise ArticleError(name, f"{size / 1e6:.0f} MB is more than the {MAX_BYTES / 1e6:.0f} MB read as an article")
+            raise ArticleError(
+                name, f"{size / 1e6:.0f} MB is more than the {MAX_BYTES / 1e6:.0f} MB read as an article"
+            )
         data = path.read_bytes()
     except OSError as error:
         raise ArticleError(name, f"cannot be read ({error.strerror})") from error
@@ -81,7 +85,9 @@ def read_bytes(data: bytes, *, path: str) -> list[RawArticle]:
         ArticleError: as `read_file`.
     """
     if len(data) > MAX_BYTES:
-        raise ArticleError(path, f"{len(data) / 1e6:.0f} MB is more than the {MAX_BYTES / 1e6:.0f} MB read as an article")
+        raise ArticleError(
+            path, f"{len(data) / 1e6:.0f} MB is more than the {MAX_BYTES / 1e6:.0f} MB read as an article"
+        )
     suffix = "." + path.rpartition(".")[2].lower() if "." in path else ""
     media = MEDIA.get(suffix, "text")
     text = decode(data, html=media == "html")

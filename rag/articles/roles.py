@@ -115,7 +115,7 @@ def _remove_lists(lines: Sequence[Line], labels: Labels, chances: LineChances) -
     start = headlines.first_paragraph(lines, body) if body else 0
     i = 0
     while i < len(lines):
-        if i < start and opens_ticker(lines[i].plain):
+        if opens_ticker(lines[i].plain) and not _inside(labels, i):
             i = _close_ticker(lines, labels, chances, i)
         elif i < start and is_ticker(lines[i].plain):
             labels.marks[i] = RemovalReason.TICKER
@@ -129,13 +129,15 @@ def _close_ticker(lines: Sequence[Line], labels: Labels, chances: LineChances, s
     end = start
     for i in range(start + 1, min(start + 40, len(lines))):
         text = lines[i].plain
-        if lines[i].blanks_before or len(text) >= 300:
+        if lines[i].blanks_before or len(text) >= 300 or opens_ticker(text):
             break
-        if headlines.is_byline(text) or headlines.is_dated(text) or chances.author[i] > 0.5:
+        if headlines.is_byline(text) or headlines.is_dated(text) or _names_author(lines, i, chances):
             end = _title_above(lines, chances, start, i) - 1
             break
         end = i
-    if end > start:
+    # A menu may hold "Live" too; a ticker's lines are headlines.
+    n_words = sum(len(lines[i].plain.split()) for i in range(start + 1, end + 1))
+    if end > start and n_words >= 4 * (end - start):
         labels.marks[start : end + 1] = [RemovalReason.TICKER] * (end + 1 - start)
     return max(end, start)
 
@@ -160,7 +162,11 @@ def _close_related(lines: Sequence[Line], labels: Labels, start: int) -> int:
     n_taken = 0
     for i in range(start + 1, len(lines)):
         words = len(lines[i].plain.split())
-        if not over and labels.kept(i) and (words >= 28 or (words >= 14 and lines[i].plain.endswith((".", ".”", '."')))):
+        if (
+            not over
+            and labels.kept(i)
+            and (words >= 28 or (words >= 14 and lines[i].plain.endswith((".", ".”", '."'))))
+        ):
             return i - 1
         if labels.kept(i):
             n_taken += 1
@@ -190,10 +196,11 @@ def _label_head(lines: Sequence[Line], labels: Labels, chances: LineChances) -> 
     if not body:
         return
     start = headlines.first_paragraph(lines, body)
+    posters = {i for i, mark in enumerate(labels.marks) if mark is Role.OTHER_VOICE}
     barred = {i for i, mark in enumerate(labels.marks) if mark in _NEVER_HEAD}
     mastheads = find_mastheads([line.plain for line in lines])
     barred |= {i for i, line in enumerate(lines) if any(line.plain.startswith(name) for name in mastheads)}
-    labels.title = headlines.find_title(lines, chances, body, barred)
+    labels.title = headlines.find_title(lines, chances, body, barred, posters)
     if labels.title is not None:
         labels.marks[labels.title] = Role.TITLE
         labels.speakers[labels.title] = None
@@ -222,10 +229,14 @@ def _names_author(lines: Sequence[Line], i: int, chances: LineChances) -> bool:
         return False
     near = range(max(i - 2, 0), min(i + 3, len(lines)))
     beside = any(headlines.is_dated(lines[k].plain) or _is_source(lines[k].plain) for k in near if k != i)
-    return bool(chances.author[i] > 0.5) or (beside and bool(chances.author[i] > 0.1))
+    # A name said twice is a portrait's text and a link's: nothing but an author is set so.
+    doubled = text.strip("•* ") not in names_in_byline(text) and len(names_in_byline(text)) == 1 and "," not in text
+    return bool(chances.author[i] > 0.5) or (beside and (doubled or bool(chances.author[i] > 0.1)))
 
 
-_SOURCE = re.compile(r"^\W*source\s*:\s*\S|^[A-Z][A-Za-z ]{1,24} ?\(?[A-Z]*\)?\s+[—–]$|^[A-Z]{2,9} ?[—–]$", re.IGNORECASE)
+_SOURCE = re.compile(
+    r"^\W*source\s*:\s*\S|^[A-Z][A-Za-z ]{1,24} ?\(?[A-Z]*\)?\s+[—–]$|^[A-Z]{2,9} ?[—–]$", re.IGNORECASE
+)
 
 
 def _is_source(text: str) -> bool:
@@ -292,7 +303,8 @@ def _label_named_bio(lines: Sequence[Line], labels: Labels, i: int) -> None:
     labels.marks[i] = Role.BIO
     for k in range(i + 1, min(i + 3, len(lines))):
         if headlines.is_bio(lines[k].plain, ()) or re.search(
-            r"\b(?:writer|author|journalist|editor|analyst|columnist|professor|researcher|reporter|correspondent)\b",
+            r"\b(?:writer|author|journalist|editor|analyst|columnist|professor|researcher|reporter"
+            r"|correspondent)\b",
             lines[k].plain[:80],
             re.IGNORECASE,
         ):
@@ -314,9 +326,9 @@ def _label_repeats(lines: Sequence[Line], labels: Labels) -> None:
         # A heading stands in the table of contents and again above its section: only a near or a long repeat goes.
         if n_words > 2 and key in seen and (i - seen[key] <= 3 or n_words >= 14):
             labels.marks[i] = RemovalReason.REPEATED
-        elif inside and labels.marks[i] in (Role.BODY, Role.CAPTION, RemovalReason.FURNITURE):
-            labels.marks[i] = Role.PULL_QUOTE
-        elif labels.marks[i] is Role.BODY and line.mark == ">" and n_words <= 60 and _is_condensed(line, words):
+        elif (inside and labels.marks[i] in (Role.BODY, Role.CAPTION, RemovalReason.FURNITURE)) or (
+            labels.marks[i] is Role.BODY and line.mark == ">" and n_words <= 60 and _is_condensed(line, words)
+        ):
             labels.marks[i] = Role.PULL_QUOTE
         if labels.kept(i):
             seen.setdefault(key, i)

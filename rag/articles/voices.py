@@ -19,31 +19,39 @@ if TYPE_CHECKING:
     from rag.articles.lines import Line
 
 _BADGE = re.compile(
-    r"^\W*(?:(?:verified|new|junior|senior|full|active|veteran|premium|gold|silver|registered|well-known|super|platinum|elite"
-    r"|distinguished|legendary|forum|site) (?:member|user|poster|veteran|supporter)|member|moderator|administrator|guest"
-    r"|original poster|op|level \d+|lifetime supporter|contributor|(?:joined|member since|posts|messages|reputation"
+    r"^\W*(?:(?:verified|new|junior|senior|full|active|veteran|premium|gold|silver|registered|well-known"
+    r"|super|platinum|elite"
+    r"|distinguished|legendary|forum|site) (?:member|user|poster|veteran|supporter)|member|moderator"
+    r"|administrator|guest"
+    r"|original poster|op|level \d+|lifetime supporter|contributor|(?:joined|member since|posts|messages"
+    r"|reputation"
     r"|reaction score|location)\s*:\s*[\w ,/.]+)\W*$",
     re.IGNORECASE,
 )
 _USER_NAME = re.compile(r"^@?[\w.\-]{3,30}(?: [\w.\-]{1,20})?$")
 _HANDLE = re.compile(r"^\W{0,3}@\w{2,30}(?:\W.{0,25})?$")
 _POSTED_BY = re.compile(
-    r"^(?:posted|originally posted|thread started|started|submitted) by:?\s+(?:u/)?@?([\w.\-]{2,30})\s*(?:[»>:,|].*)?$", re.IGNORECASE
+    r"^(?:posted|originally posted|thread started|started"
+    r"|submitted) by:?\s+(?:u/)?@?([\w.\-]{2,30})\s*(?:[»>:,|].*)?$",
+    re.IGNORECASE,
 )
 _SAID = re.compile(r"^@?([\w.\-]{3,30}(?: [\w.\-]{1,20})?) (?:said|wrote):\W*$")
 _CHAT = re.compile(r"^([\w.\-]{3,30}): @\w+ \S")
 _SIGNED_POST = re.compile(r"[—–-]\s*([^—–@()]{2,50}?)\s*\(@\w{2,30}\)\s*.{0,30}$")
 _DATELINE = re.compile(
-    r"^(?:[A-Z][\w'’. ]{1,30},?\s*)?\(?(?:CNN|Reuters|AP|AFP|Xinhua|BBC|Bloomberg|UPI|EFE|dpa|ANSA|TASS|Kyodo|Yonhap)\)?"
+    r"^(?:[A-Z][\w'’. ]{1,30},?\s*)?\(?(?:CNN|Reuters|AP|AFP|Xinhua|BBC|Bloomberg|UPI|EFE|dpa|ANSA|TASS"
+    r"|Kyodo|Yonhap)\)?"
     r"\s*(?:[—–-]|$)|^[A-Z][A-Z .&'’]{2,40}\s*[—–]$|^[A-Z][A-Z .,'’]{2,40}(?:\([A-Za-z ]{2,20}\))?\s[—–-]\s\S"
 )
 _POST_END = re.compile(
-    r"^\W*(?:\d[\d.,]*\s*[KM]?\s*(?:views|likes|reposts|retweets|replies)|translate post|show this thread|read more on x"
+    r"^\W*(?:\d[\d.,]*\s*[KM]?\s*(?:views|likes|reposts|retweets|replies)|translate post|show this thread"
+    r"|read more on x"
     r"|\d{1,2}:\d\d\s*(?:[AP]M)?\s*[·•].*)",
     re.IGNORECASE,
 )
 _FOOT = re.compile(
-    r"^\W*(?:\(?you must (?:log in|be logged in|register)|log in or register|sign up to reply|share this page|reply with quote"
+    r"^\W*(?:\(?you must (?:log in|be logged in|register)|log in or register|sign up to reply"
+    r"|share this page|reply with quote"
     r"|last edited by|forum software|end quote|similar threads|users viewing|_{5,}|={5,}|-{5,})",
     re.IGNORECASE,
 )
@@ -71,7 +79,9 @@ def find_voices(lines: Sequence[Line]) -> list[Voice]:
     taken = {k for voice in voices for k in range(voice.first, voice.last + 1)}
     for i in range(len(lines)):
         post = _post_at(lines, i, to_end=article_end is not None and i > article_end, starts=starts)
-        if post and not (voices and any(v.first >= post.first and v.last <= post.last and v.speaker == post.speaker for v in voices)):
+        if post and not (
+            voices and any(v.first >= post.first and v.last <= post.last and v.speaker == post.speaker for v in voices)
+        ):
             mine = set(range(post.first, post.last + 1))
             voices = [part for voice in voices for part in _without(voice, mine)] + [post]
             taken |= mine
@@ -95,7 +105,12 @@ def _posters(lines: Sequence[Line]) -> list[tuple[int, str]]:
         text = lines[i].plain
         if posted := _POSTED_BY.match(text):
             found.append((i, posted[1]))
-        elif _USER_NAME.match(text) and _BADGE.match(lines[i + 1].plain) and not _BADGE.match(text) and not removal_reason(text):
+        elif (
+            _USER_NAME.match(text)
+            and _BADGE.match(lines[i + 1].plain)
+            and not _BADGE.match(text)
+            and not removal_reason(text)
+        ):
             found.append((i, text))
     return found
 
