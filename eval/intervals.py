@@ -6,6 +6,7 @@ so questions on one article count as independent and the intervals are, if anyth
 
 from __future__ import annotations
 
+import warnings
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -64,15 +65,18 @@ def pooled_estimate(
 def _resampled(data: tuple[NDArray[Any], ...], statistic: Any, *, is_vectorised: bool) -> NDArray[np.float64]:  # noqa: ANN401  # scipy takes either signature
     if len(data[0]) < 2:
         return np.array([np.nan])
-    result = stats.bootstrap(
-        data,
-        statistic,
-        n_resamples=N_RESAMPLES,
-        vectorized=is_vectorised,
-        method="percentile",
-        confidence_level=LEVEL,
-        rng=np.random.default_rng(SEED),
-    )
+    with warnings.catch_warnings():
+        # Its own interval is not used, only what was drawn; undefined resamples are dropped by the caller.
+        warnings.simplefilter("ignore", stats.DegenerateDataWarning)
+        result = stats.bootstrap(
+            data,
+            statistic,
+            n_resamples=N_RESAMPLES,
+            vectorized=is_vectorised,
+            method="percentile",
+            confidence_level=LEVEL,
+            rng=np.random.default_rng(SEED),
+        )
     drawn: NDArray[np.float64] = np.asarray(result.bootstrap_distribution, dtype=np.float64)
     return drawn
 
