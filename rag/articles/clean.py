@@ -12,6 +12,7 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from rag.articles.headlines import with_known_title
 from rag.articles.labeller import line_chances
 from rag.articles.lines import Line, split_lines
 from rag.articles.metadata import find_metadata
@@ -40,7 +41,7 @@ def clean_article(raw: RawArticle) -> Article:
 
         return clean_html(raw)
     lines = split_lines(raw.text)
-    chances = line_chances(lines)
+    chances = with_known_title(lines, line_chances(lines), raw.given.title)
     labels = label_lines(lines, chances)
     return assemble(raw, lines, labels, find_metadata(lines, labels, chances, raw.given))
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from rag.articles.dates import find_date
 from rag.articles.patterns import removal_reason
 
@@ -121,6 +123,19 @@ def is_bio(text: str, authors: Sequence[str]) -> bool:
         or (named and _TRADE.search(text) is not None and len(text.split()) > 3)
         or (_IS_SOMEBODY.match(text) is not None and _TRADE.search(text[:250]) is not None)
     )
+
+
+def with_known_title(lines: Sequence[Line], chances: LineChances, title: str | None) -> LineChances:
+    """Return the chances with certainty where a line is the title that the article's container states."""
+    key = _letters(title or "")
+    if not key:
+        return chances
+    sure = np.array([_letters(line.plain) == key for line in lines], bool)
+    return chances._replace(title=np.where(sure, np.float32(1.0), chances.title))
+
+
+def _letters(text: str) -> str:
+    return "".join(char for char in text.casefold() if char.isalnum())
 
 
 def find_title(

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rag.articles.bylines import names_in_byline
+from rag.articles.headlines import with_known_title
 from rag.articles.labeller import LineChances, line_chances
 from rag.articles.lines import Line, split_lines
 from rag.articles.metadata import find_metadata
@@ -58,9 +59,10 @@ def clean_html(raw: RawArticle) -> Article:
     if not lines:
         raise ArticleError(raw.path, "the page has no visible text: check that it was saved after it had loaded")
     extraction = extract(raw.text)
-    chances = html_chances(lines, line_chances(lines), extraction.text)
+    given = merge(raw.given, extraction.metadata)
+    chances = html_chances(lines, with_known_title(lines, line_chances(lines), given.title), extraction.text)
     labels = label_lines(lines, chances)
-    found = find_metadata(lines, labels, chances, merge(raw.given, extraction.metadata))
+    found = find_metadata(lines, labels, chances, given)
     return assemble(raw, lines, labels, found)
 
 
