@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from rag.types import Absence, Answer, AnswerSentence, Citation, Source, Support, Verdict, View
+from rag.types import Absence, Answer, AnswerSentence, Citation, Source, Support, Verdict, View, attribution
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -45,11 +45,15 @@ class Numbering:
 
 
 def citation_of(quote: Quote, snapshot: Snapshot, *, n: int = UNCITED) -> Citation | None:
-    """Describe a quote with its article's metadata; None when the article does not hold it at its offsets."""
+    """Describe a quote with its article's metadata; None when the article does not hold it at its offsets.
+
+    Words of another voice on the page (a forum's poster, a pasted post) are not the outlet's, nor its authors', and
+    their day is not known: such a citation names its speaker and the page's title alone.
+    """
     article = snapshot.article(quote.article_id)
     if not quote.text or article.text[quote.start : quote.end] != quote.text:
         return None
-    about = article.metadata
+    about = attribution(article, quote.start)
     return Citation(
         n=n,
         article_id=article.article_id,

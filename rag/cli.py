@@ -146,7 +146,7 @@ def _run_index(args: argparse.Namespace) -> int:
         settings=settings,
         encoder=load_encoder(settings.encoder),
         rebuild=args.rebuild,
-        progress=progress_bar(sys.stderr),
+        progress=progress_bar,
     )
     if args.json:
         unreadable = [{"path": path, "reason": reason} for path, reason in report.unreadable]

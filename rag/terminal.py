@@ -6,17 +6,21 @@ never reach the terminal, where they could move the cursor or set the title.
 
 from __future__ import annotations
 
+import sys
 import textwrap
 import unicodedata
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from rag.render import reference_line
+from rag.types import attribution
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from rag.types import Answer, Article, Citation, Hit, RawArticle
+
+Item = TypeVar("Item")
 
 WIDTH = 100
 _KEPT, _DROPPED, _PLAIN = "\x1b[32m", "\x1b[31m", "\x1b[0m"
@@ -25,6 +29,14 @@ _KEPT, _DROPPED, _PLAIN = "\x1b[32m", "\x1b[31m", "\x1b[0m"
 def safe(text: str) -> str:
     """Return text with every control character, line breaks too, replaced by a space."""
     return "".join(" " if unicodedata.category(char) == "Cc" else char for char in text)
+
+
+def progress_bar(items: Sequence[Item], /, *, stage: str) -> Iterable[Item]:
+    """Wrap a stage of a build with a bar on standard error; nothing is drawn where nobody watches."""
+    from tqdm import tqdm
+
+    wrapped: Iterable[Item] = tqdm(items, desc=stage, file=sys.stderr, disable=None, leave=False)
+    return wrapped
 
 
 def answer_lines(answer: Answer) -> Iterator[str]:
@@ -50,7 +62,8 @@ def _note(head: str, citation: Citation) -> Iterator[str]:
 
 def hit_record(hit: Hit, article: Article) -> dict[str, Any]:
     """Return one line of `rag search --json`."""
-    passage, about = hit.passage, article.metadata
+    passage = hit.passage
+    about = attribution(article, passage.start)
     return {
         "rank": hit.rank,
         "score": round(hit.score, 6),
@@ -68,7 +81,7 @@ def hit_record(hit: Hit, article: Article) -> dict[str, Any]:
 
 def hit_lines(hit: Hit, article: Article) -> Iterator[str]:
     """Yield a passage for a person: where it stands, then its text."""
-    about = article.metadata
+    about = attribution(article, hit.passage.start)
     yield safe(f"{hit.rank}. {about.outlet or article.path}, {about.title or 'no title'} ({about.date or 'no date'})")
     yield from textwrap.wrap(safe(hit.passage.text), WIDTH, initial_indent="   ", subsequent_indent="   ")
 

@@ -8,7 +8,7 @@ Everything here is frozen, and scores are higher-is-better, always. Nothing here
 `rag.render`, late, so that an answer can write itself down.
 """
 
-from rag.types.answers import Absence, Answer, AnswerSentence, Citation, Source, Trace, View
+from rag.types.answers import Absence, Answer, AnswerSentence, Citation, Event, EventKind, Source, Trace, View
 from rag.types.articles import (
     Article,
     Block,
@@ -22,6 +22,7 @@ from rag.types.articles import (
     RemovedLine,
     Role,
     Span,
+    attribution,
 )
 from rag.types.drafts import Draft, DraftSentence, Missing, Position, Quote, Status, Support, Turn, Verdict
 from rag.types.encoder import Encoder, WordVectors
@@ -59,4 +60,5 @@ __all__ = [
     "Verdict",
     "View",
     "WordVectors",
+    "attribution",
 ]

@@ -117,6 +117,15 @@ class Article:
     metadata: Metadata = Metadata()
 
 
+def attribution(article: Article, at: int) -> Metadata:
+    """Return the metadata that holds for the words at an offset: another voice shares only the page's title."""
+    for block in article.blocks:
+        if block.role is Role.OTHER_VOICE and block.start <= at < block.end:
+            about = article.metadata
+            return Metadata(title=about.title, kind=Kind.FORUM_POST, language=about.language)
+    return article.metadata
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
     """A contiguous span of one article under one voice: the unit that is embedded, retrieved and read.
