@@ -74,6 +74,7 @@ def main() -> None:
     parser.add_argument("base", type=Path)
     parser.add_argument("folder", type=Path)
     parser.add_argument("checkpoints", type=Path, nargs="+")
+    parser.add_argument("--limit", type=int, default=100_000, help="calibrate on so many questions, evenly spaced")
     args = parser.parse_args()
     torch.set_num_threads(1)
     stock = load_file(args.base / "model.safetensors")
@@ -81,10 +82,9 @@ def main() -> None:
     trained = {name: torch.stack([each[name] for each in opened]).mean(dim=0) for name in opened[0]}
     shipped = delta_of(stock, trained)
     shipped["calibration"] = torch.tensor(NEUTRAL)
-    tokenizer = open_tokenizer(args.base / "tokenizer.json")
-    shipped["calibration"] = calibration_of(
-        outcomes(Reader(apply_delta(stock, shipped), tokenizer), read_split(args.data).dev)
-    )
+    reader = Reader(apply_delta(stock, shipped), open_tokenizer(args.base / "tokenizer.json"))
+    dev = read_split(args.data).dev
+    shipped["calibration"] = calibration_of(outcomes(reader, dev[:: max(1, len(dev) // args.limit)]))
     args.folder.mkdir(parents=True, exist_ok=True)
     save_file(shipped, args.folder / WEIGHTS_FILE)
     print("calibration", [round(value, 4) for value in shipped["calibration"].tolist()])

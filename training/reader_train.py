@@ -29,6 +29,7 @@ from training.reader_data import Example, read_split
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import torch
     from torch import Tensor
 
 SPAN_SOURCES = ("squad1_dev_extra", "squadshifts_new_wiki")
@@ -117,7 +118,7 @@ def frozen_names(weights: dict[str, Tensor], n_layers: int) -> set[str]:
 def train(args: argparse.Namespace) -> None:
     """Run one stage and leave `stageN.safetensors` in the work folder."""
     import torch
-    from safetensors.torch import load_file, save_file
+    from safetensors.torch import load_file
 
     torch.set_num_threads(args.threads)
     torch.set_flush_denormal(True)
@@ -138,30 +139,53 @@ def train(args: argparse.Namespace) -> None:
         list(iter_batches(units(made, rng), rng, size=args.batch))
         for made in (stage_rows(split.train, rows, rng, args) for _ in range(args.epochs))
     ]
-    steps = [batch for epoch in epochs for batch in epoch]
+    run(weights, optimiser, [batch for epoch in epochs for batch in epoch], args)
+
+
+def run(
+    weights: dict[str, Tensor], optimiser: torch.optim.Optimizer, steps: list[list[Row]], args: argparse.Namespace
+) -> None:
+    """Take the steps, or as many as the minutes allow, and keep a checkpoint and a log on the way."""
+    import torch
+
+    began, seen, total, since = time.monotonic(), 0, 0.0, 0
     warm = max(1, len(steps) // 20)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimiser, lambda step: min(step / warm, max(0.0, (len(steps) - step) / (len(steps) - warm)))
-    )
-    log = (args.work / f"stage{args.stage}.log").open("a", encoding="utf-8")
-    began, seen, total = time.monotonic(), 0, 0.0
-    for step, batch in enumerate(steps, start=1):
-        loss = loss_of(weights, batch_of(batch), DROPOUT)
-        optimiser.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
-        torch.nn.utils.clip_grad_norm_(list(trained.values()), 1.0)
-        optimiser.step()
-        schedule.step()
-        seen, total = seen + len(batch), total + float(loss.detach())
-        if step % CHECKPOINT_STEPS == 0 or step == len(steps):
-            save_file({name: value.detach() for name, value in weights.items()}, args.work / f"stage{args.stage}.part")
-            (args.work / f"stage{args.stage}.part").replace(args.work / f"stage{args.stage}.safetensors")
-            rate = seen / (time.monotonic() - began)
-            line = {"step": step, "of": len(steps), "rows": seen, "loss": round(total / CHECKPOINT_STEPS, 4)}
-            log.write(json.dumps(line | {"rows_a_second": round(rate, 1)}) + "\n")
-            log.flush()
-            total = 0.0
-    log.close()
+
+    def rate_share(step: int) -> float:
+        """Warm up, then fall to nothing at the last step, or when the minutes are spent if that comes first."""
+        spent = (time.monotonic() - began) / (60 * args.minutes)
+        return min(step / warm, max(0.0, 1 - max(step / len(steps), spent)))
+
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, rate_share)
+    trained = [value for value in weights.values() if value.requires_grad]
+    with (args.work / f"stage{args.stage}.log").open("a", encoding="utf-8") as log:
+        for step, batch in enumerate(steps, start=1):
+            loss = loss_of(weights, batch_of(batch), DROPOUT)
+            optimiser.zero_grad()
+            loss.backward()  # type: ignore[no-untyped-call]
+            torch.nn.utils.clip_grad_norm_(trained, 1.0)
+            optimiser.step()
+            schedule.step()
+            seen, total, since = seen + len(batch), total + float(loss.detach()), since + 1
+            over = step == len(steps) or time.monotonic() - began > 60 * args.minutes
+            if since == CHECKPOINT_STEPS or over:
+                save(weights, args.work / f"stage{args.stage}.safetensors")
+                rate = round(seen / (time.monotonic() - began), 1)
+                line = {"step": step, "of": len(steps), "rows": seen, "loss": round(total / since, 4)}
+                log.write(json.dumps(line | {"rows_a_second": rate}) + "\n")
+                log.flush()
+                total, since = 0.0, 0
+            if over:
+                break
+
+
+def save(weights: dict[str, Tensor], path: Path) -> None:
+    """Write a checkpoint beside the old one, then let it take its place."""
+    from safetensors.torch import save_file
+
+    part = path.with_suffix(".part")
+    save_file({name: value.detach() for name, value in weights.items()}, part)
+    part.replace(path)
 
 
 def main() -> None:
@@ -179,6 +203,7 @@ def main() -> None:
     parser.add_argument("--batch", type=int, default=64)
     parser.add_argument("--span-rows", type=int, default=8000, help="rows of the span sources an epoch")
     parser.add_argument("--freeze-layers", type=int, default=0, help="leave so many of the lowest layers as they are")
+    parser.add_argument("--minutes", type=float, default=600.0, help="stop after so long, the rate down to nothing")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
     train(parser.parse_args())

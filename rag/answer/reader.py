@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rag.answer.reader_net import reader_logits
+from rag.answer.reader_net import has_half_precision, reader_logits
 from rag.answer.reader_pieces import Pieces, Window, open_tokenizer, pieces_of, windows
 from rag.answer.reader_weights import base_folder, reader_weights
 
@@ -79,6 +79,7 @@ class Reader:
         """Take opened weights; callers use `load`."""
         self._weights = weights
         self._tokenizer = tokenizer
+        self._half = has_half_precision()
         self._calibration = tuple(float(value) for value in weights["calibration"])
 
     @classmethod
@@ -110,7 +111,7 @@ class Reader:
             def padded(rows: list[list[int]], length: int = length) -> Tensor:
                 return torch.tensor([row + [0] * (length - len(row)) for row in rows])
 
-            with torch.inference_mode():
+            with torch.inference_mode(), torch.autocast("cpu", dtype=torch.bfloat16, enabled=self._half):
                 span, answerable = reader_logits(
                     self._weights,
                     pieces=padded([laid[at].ids for at in batch]),

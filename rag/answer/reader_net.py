@@ -23,6 +23,8 @@ WIDTH = 384
 # Kinds of match a word piece can have: none of the below (special pieces, padding); in the question: unmatched,
 # exact, ending aside; in the paragraph: the same three.
 N_MATCHES = 7
+# Low enough to vanish in a softmax, high enough to stay finite in bf16 sums.
+NEVER = -1e4
 LAYER_NORM_EPS = 1e-12
 EMBEDDINGS = "embeddings."
 
@@ -30,6 +32,14 @@ EMBEDDINGS = "embeddings."
 def layer_name(layer: int, part: str) -> str:
     """Name a tensor of one encoder layer as the stock weights name it."""
     return f"encoder.layer.{layer}.{part}"
+
+
+def has_half_precision() -> bool:
+    """Tell whether this processor multiplies bf16 numbers; elsewhere bf16 is slower than fp32."""
+    import torch
+
+    capabilities = torch.cpu.get_capabilities()
+    return bool(capabilities.get("avx512_bf16") or capabilities.get("amx_bf16"))
 
 
 def reader_logits(
@@ -43,32 +53,38 @@ def reader_logits(
     """Return (span logits [n, length, 2], answerable logits [n]).
 
     `pieces` are word-piece ids, 0 is padding; `sides` are 0 for the question, 1 for the paragraph; `matches` are
-    below `N_MATCHES`; all three [n, length]. Span logits outside the paragraph are -inf but for the first piece,
+    below `N_MATCHES`; all three [n, length]. Span logits outside the paragraph are `NEVER` but for the first piece,
     which stands for 'no answer here'.
     """
     import torch
-    from torch.nn import functional
 
     present = pieces != 0
     hidden = _embedded(weights, pieces, sides, matches)
     if torch.is_autocast_enabled("cpu"):
         # Otherwise the residual stream stays fp32 and every layer copies it: a third of a training step.
         hidden = hidden.to(torch.get_autocast_dtype("cpu"))
-    blocked = torch.zeros(present.shape, dtype=hidden.dtype).masked_fill(~present, -1e4)[:, None, None, :]
+    blocked = torch.zeros(present.shape, dtype=hidden.dtype).masked_fill(~present, NEVER)[:, None, None, :]
     for layer in range(N_LAYERS):
         hidden = _layer(weights, layer, hidden, blocked, dropout)
-    span = functional.linear(hidden, weights["span.weight"], weights["span.bias"]).float()
+    with torch.autocast("cpu", enabled=False):
+        return _heads(weights, hidden.float(), present=present, sides=sides, dropout=dropout)
+
+
+def _heads(
+    weights: Mapping[str, Tensor], hidden: Tensor, *, present: Tensor, sides: Tensor, dropout: float
+) -> tuple[Tensor, Tensor]:
+    """Return the span's and the answerable logits; the latter read the first piece and the question's pieces."""
+    import torch
+    from torch.nn import functional
+
     allowed = present & (sides == 1)
     allowed[:, 0] = True
-    span = span.masked_fill(~allowed[:, :, None], -1e4)
+    span = _linear(weights, "span", hidden).masked_fill(~allowed[:, :, None], NEVER)
     asked = present & (sides == 0)
     asked[:, 0] = False
-    loudest = hidden.float().masked_fill(~asked[:, :, None], -1e4).amax(dim=1)
-    both = torch.cat([hidden[:, 0].float(), loudest], dim=1)
-    both = functional.dropout(both, dropout, training=dropout > 0)
-    mixed = functional.gelu(functional.linear(both, weights["mix.weight"], weights["mix.bias"]))
-    answerable = functional.linear(mixed, weights["answerable.weight"], weights["answerable.bias"])
-    return span, answerable[:, 0].float()
+    loudest = hidden.masked_fill(~asked[:, :, None], NEVER).amax(dim=1)
+    both = functional.dropout(torch.cat([hidden[:, 0], loudest], dim=1), dropout, training=dropout > 0)
+    return span, _linear(weights, "answerable", functional.gelu(_linear(weights, "mix", both)))[:, 0]
 
 
 def _embedded(weights: Mapping[str, Tensor], pieces: Tensor, sides: Tensor, matches: Tensor) -> Tensor:
