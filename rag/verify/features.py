@@ -1,0 +1,140 @@
+"""Describe one claim against its evidence in numbers: what the judge's model weighs.
+
+All features are cheap and deterministic. `alignment` and `entailment` need models; a judge without them uses a model
+trained without their columns.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from rag.text.words import STOPWORDS, stem, words
+from rag.verify.evidence import content, rarity
+from rag.verify.facts import FactKind, Finding, compare
+from rag.verify.polarity import count_negations, negated_stems
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from rag.verify.evidence import Evidence, Gathered
+
+FOCUS_WORDS = frozenset(
+    "all always any before after both each every few first if less more most never no none not once only or other "
+    "over same some than under until without about against again below above off out up down".split()
+)
+"""Function words that change what is claimed; the other function words are left out of account."""
+_BLANK = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """A claim laid beside the evidence gathered for it: the numbers, and the findings that reasons are made of."""
+
+    values: Mapping[str, float]
+    findings: tuple[Finding, ...]
+
+
+def compared(claim: str, evidence: Evidence, gathered: Gathered) -> Comparison:
+    """Return the text features of one claim (no model needed)."""
+    start, end = evidence.sentences[gathered.best]
+    closest = evidence.text[start:end]
+    findings = tuple(compare(claim, closest, gathered.text))
+    values = {
+        **_coverage(claim, closest, evidence, gathered),
+        **_order(claim, closest, gathered.text),
+        **_facts(claim, findings),
+        **_polarity(claim, closest),
+        "claim_words": math.log1p(len(words(claim))),
+        "closest_words": math.log1p(len(words(closest))),
+        "sentences": math.log1p(len(evidence.sentences)),
+        "gathered": float(len(gathered.chosen)),
+        "verbatim": float(plain(claim).rstrip(".") in plain(evidence.text)),
+    }
+    return Comparison(values=values, findings=findings)
+
+
+def plain(text: str) -> str:
+    """Return a text with its white space and its quotation marks made one kind, lower-cased."""
+    straight = text.translate({ord(mark): '"' for mark in "“”„«»"} | {ord(mark): "'" for mark in "‘’"})
+    return _BLANK.sub(" ", straight).strip().lower()
+
+
+def _coverage(claim: str, closest: str, evidence: Evidence, gathered: Gathered) -> dict[str, float]:
+    own = sorted(content(claim))
+    weights = np.array([rarity(term) for term in own] or [0.0])
+    total = float(weights.sum()) or 1.0
+    chosen = frozenset().union(*(evidence.terms[at] for at in gathered.chosen))
+    everything = frozenset().union(*evidence.terms)
+    values: dict[str, float] = {}
+    for name, held in (("closest", content(closest)), ("gathered", chosen), ("evidence", everything)):
+        missing = [weight for term, weight in zip(own, weights, strict=False) if term not in held]
+        values[f"covered_{name}"] = 1 - sum(missing) / total
+        values[f"missing_{name}"] = float(len(missing))
+        values[f"rarest_missing_{name}"] = max(missing, default=0.0)
+    reverse = [rarity(term) for term in content(closest)]
+    kept = [rarity(term) for term in content(closest) if term in own]
+    values["precision_closest"] = sum(kept) / (sum(reverse) or 1.0)
+    focus = [word for word in words(claim) if word in FOCUS_WORDS]
+    said = set(words(gathered.text))
+    values["focus_missing"] = float(sum(word not in said for word in focus))
+    there = {word for word in words(closest) if word in FOCUS_WORDS}
+    values["focus_unclaimed"] = float(len(there - set(focus)))
+    return values
+
+
+def _order(claim: str, closest: str, gathered: str) -> dict[str, float]:
+    own = [stem(word) for word in words(claim)]
+    values: dict[str, float] = {}
+    for n in (2, 3):
+        grams = _grams(own, n)
+        held = _grams([stem(word) for word in words(gathered)], n)
+        values[f"grams_{n}"] = len(grams & held) / max(1, len(grams))
+    values["in_order"] = _longest_common([*own], [stem(word) for word in words(closest)]) / max(1, len(own))
+    return values
+
+
+def _grams(items: Sequence[str], n: int) -> set[tuple[str, ...]]:
+    return {tuple(items[at : at + n]) for at in range(len(items) - n + 1)}
+
+
+def _longest_common(one: Sequence[str], two: Sequence[str]) -> int:
+    """Return the length of the longest common subsequence."""
+    row = [0] * (len(two) + 1)
+    for item in one:
+        before = 0
+        for at, other in enumerate(two, start=1):
+            before, row[at] = row[at], before + 1 if item == other else max(row[at], row[at - 1])
+    return row[-1]
+
+
+def _facts(claim: str, findings: Sequence[Finding]) -> dict[str, float]:
+    values: dict[str, float] = {}
+    for kind in FactKind:
+        found = [finding for finding in findings if finding.kind is kind]
+        values[f"{kind}_conflicts"] = float(sum(finding.conflict for finding in found))
+        if kind in {FactKind.NUMBER, FactKind.DATE, FactKind.NAME}:
+            values[f"{kind}_missing"] = float(sum(not finding.conflict for finding in found))
+    values["digits"] = float(sum(char.isdigit() for char in claim) > 0)
+    return values
+
+
+def _polarity(claim: str, closest: str) -> dict[str, float]:
+    ours, theirs = count_negations(claim), count_negations(closest)
+    shared = content(claim) & content(closest)
+    flipped = (negated_stems(claim) ^ negated_stems(closest)) & shared
+    return {
+        "negations_claim": float(ours),
+        "negations_closest": float(theirs),
+        "negations_odd": float((ours + theirs) % 2),
+        "flipped": sum(rarity(term) for term in flipped) / (sum(rarity(term) for term in shared) or 1.0),
+    }
+
+
+def content_words(text: str) -> list[str]:
+    """Return the words of a text that are no function words, in order."""
+    return [word for word in words(text) if word not in STOPWORDS]
