@@ -28,7 +28,7 @@ from rag.index.records import (
     write_sources,
 )
 from rag.index.vectors import VectorIndex
-from rag.types import Filter, Hit
+from rag.types import Filter, Hit, attribution
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -173,8 +173,9 @@ class EmbeddedSnapshot:
         ]
 
     def _compute_admitted(self, where: Filter) -> NDArray[np.bool_] | None:
-        """Say for each passage whether its article passes the filter; None when all do."""
+        """Say for each passage whether it passes the filter; None when all do."""
         if where == Filter():
             return None
-        admitted = {article_id for article_id, article in self._articles.items() if where.admits(article.metadata)}
-        return np.array([passage.article_id in admitted for passage in self._passages], dtype=np.bool_)
+        # Passage by passage: a forum poster's words on a page are not the outlet's.
+        admitted = (where.admits(attribution(self._articles[p.article_id], p.start)) for p in self._passages)
+        return np.fromiter(admitted, dtype=np.bool_, count=len(self._passages))
