@@ -21,7 +21,7 @@ from rag.articles.duplicates import cluster_duplicates
 from rag.errors import CorpusError, IndexDamagedError, IndexNotFoundError
 from rag.index.corpus import Corpus, hash_files, pipeline_hash, read_corpus
 from rag.index.keywords import KeywordIndex
-from rag.index.layout import build_lock, live_folder, read_manifest
+from rag.index.layout import build_lock, live_folder, read_manifest, retire
 from rag.index.passages import Budget, encoded_text, make_passages
 from rag.index.protocol import FORMAT_VERSION, Manifest
 from rag.index.records import StoredArticle, StoredPassage
@@ -90,6 +90,7 @@ def build_index(
     """
     shown = progress or _unseen
     with build_lock(index_dir):
+        retire(index_dir)
         old = None if rebuild else _reusable(index_dir, encoder)
         may_keep = old is not None and old[0].pipeline == pipeline_hash()
         corpus = read_corpus(corpus_dir, old[1] if old is not None and may_keep else None, shown)

@@ -123,11 +123,21 @@ def build_lock(index_dir: Path) -> Iterator[None]:
         yield
 
 
+def retire(index_dir: Path) -> None:
+    """Drop every generation but the live one, and what killed builds left; the caller holds the lock."""
+    try:
+        live = live_folder(index_dir).name
+    except (IndexNotFoundError, IndexDamagedError):
+        live = ""
+    for path in index_dir.iterdir():
+        if path.name == _BUILDING or (_GENERATION.fullmatch(path.name) and path.name != live):
+            # A reader on Windows may still hold a file open; the next build tries again.
+            shutil.rmtree(path, ignore_errors=True)
+
+
 def begin(index_dir: Path) -> Path:
-    """Return an empty folder to write a generation into; what a killed build left is dropped."""
+    """Return an empty folder to write a generation into."""
     folder = index_dir / _BUILDING
-    if folder.exists():
-        shutil.rmtree(folder)
     folder.mkdir()
     return folder
 
@@ -152,10 +162,7 @@ def publish(index_dir: Path, folder: Path, manifest: Manifest) -> None:
     _sync(pointer)
     pointer.replace(index_dir / CURRENT)
     _sync(index_dir)
-    for path in index_dir.iterdir():
-        if _GENERATION.fullmatch(path.name) and path != final:
-            # A reader on Windows may still hold a file open; the next build tries again.
-            shutil.rmtree(path, ignore_errors=True)
+    retire(index_dir)
 
 
 def _sync(path: Path) -> None:
