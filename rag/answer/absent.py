@@ -5,6 +5,7 @@ What is said is about these articles only, never about the world: 'no passage me
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
 NOT_IN_THESE = "Not in these articles"
 """How every refusal begins; the page, the prompt and the tests rely on it."""
+
+_VERB_FORM = re.compile(r"(?:ed|ing)$")
+"""Forms that are verbs more often than not: "no passage mentions 'attended'" tells a reader nothing."""
 
 RARE_IDF_SHARE = 0.5
 """A word is named as missing only when its idf is at least this share of the question's rarest: 'gallium' is, 'new'
@@ -96,6 +100,9 @@ def reason_for_absence(asked: Asked, absent: Absent, idf: Mapping[str, float]) -
     missing = [*named, *counted, *dated] or rare
     if missing:
         return f"{NOT_IN_THESE}: no passage mentions {_listed(list(dict.fromkeys(missing))[:3])}."
+    here = [name for name in asked.names if name not in absent.names_apart]
+    if absent.names_apart and here:
+        return f'{NOT_IN_THESE}: no passage says this of "{absent.names_apart[0]}" and "{here[0]}" together.'
     return f"{NOT_IN_THESE}: {_unanswered(asked)}"
 
 
@@ -107,7 +114,7 @@ def _rare_words(asked: Asked, absent: Absent, idf: Mapping[str, float]) -> list[
     for span in word_spans(asked.text):
         spelled = asked.text[span.start : span.end]
         folded = words(spelled)
-        if folded and stem(folded[0]) in weighty:
+        if folded and stem(folded[0]) in weighty and not _VERB_FORM.search(folded[0]):
             found.append(spelled)
     return found
 

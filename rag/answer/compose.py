@@ -217,15 +217,14 @@ def _refusal(found: Found, tools: Tools) -> Draft:
 
 def _missing(found: Found, tools: Tools) -> Missing:
     """Say what is missing, with the nearest sentences, none of them twice."""
-    nearest: list[Judged] = []
-    for one in found.ranked:
-        if len(nearest) == MAX_NEAREST:
-            break
-        if not any(say_the_same(one, other) for other in nearest):
-            nearest.append(one)
+    distinct: list[Judged] = []
+    for one in found.ranked[: 4 * MAX_NEAREST]:
+        if not any(say_the_same(one, other) for other in distinct):
+            distinct.append(one)
+    nearest = _once([_held(found.asked, one, tools.snapshot) for one in distinct])
     return Missing(
         reason=reason_for_absence(found.asked, found.absent, found.idf),
-        nearest=tuple(_held(found.asked, one, tools.snapshot).quote for one in nearest),
+        nearest=tuple(held.quote for held in nearest[:MAX_NEAREST]),
     )
 
 
@@ -241,16 +240,16 @@ def _held(asked: Asked, one: Judged, snapshot: Snapshot) -> Held:
 
 
 def _once(held: Sequence[Held]) -> list[Held]:
-    """Leave out what stands already within a quote shown before it."""
+    """Leave out what overlaps a quote shown before it."""
     kept: list[Held] = []
     for one in held:
-        if not any(_within(one.quote, other.quote) for other in kept):
+        if not any(_overlap(one.quote, other.quote) for other in kept):
             kept.append(one)
     return kept
 
 
-def _within(one: Quote, other: Quote) -> bool:
-    return one.article_id == other.article_id and one.start >= other.start and one.end <= other.end
+def _overlap(one: Quote, other: Quote) -> bool:
+    return one.article_id == other.article_id and one.start < other.end and other.start < one.end
 
 
 def _sentence(held: Held) -> DraftSentence:

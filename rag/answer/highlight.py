@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 LONGEST_SHARE = 0.6
 """A span longer than this share of its sentence marks nothing for the eye."""
 
-_ITEM = r"[\w'’-]+(?: [\w'’-]+){0,2}"
+_LINK = r"(?:to|of|for|in|on|at|by|from|with|as|and|or|the|a|an|that|which|who|is|are|was|were|has|have|had|will|would)"
+_ITEM = rf"(?!{_LINK}\b)[\w'’-]+(?: (?!{_LINK}\b)[\w'’-]+){{0,2}}"
 _ENUMERATION = re.compile(rf"{_ITEM}(?:, {_ITEM})+,? (?:and|or) {_ITEM}")
 _OPENING = re.compile(r"^(?:(?:all|exports?|imports?|of|the|its|their|some|on|such|as|including|like|both)\s+)+", re.I)
 
@@ -55,7 +56,7 @@ def _of_sort(asked: Asked, text: str) -> Span | None:
         if match:
             opening = _OPENING.match(match.group())
             start = match.start() + (opening.end() if opening else 0)
-            if not set(content_terms(text[start : match.end()])) <= set(asked.content):
+            if set(content_terms(text[start : match.end()])).isdisjoint(asked.content):
                 return Span(start, match.end())
     return None
 

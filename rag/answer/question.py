@@ -89,21 +89,27 @@ _SAYING = (
     r"announce|announced|point out|criticize|criticise|criticized|view|views|see|propose|proposed|recommend|"
     r"recommended|expect|expected|give|gave|deny|denied|complain|complained)"
 )
+_SAYING_STEMS = frozenset(stem(word) for word in re.findall(r"[a-z]+", _SAYING)) | {"accord", "view", "word", "opinion"}
+"""Stems of the verbs above: beside a speaker's name they say nothing of the topic."""
+
 _SPEAKER_AFTER = re.compile(rf"\b(?:did|does|do|has|had|would)\s+(?P<who>.{{2,60}}?)\s+{_SAYING}\b")
 _ACCORDING = re.compile(r"\b(?:according to|in the (?:view|words|opinion) of|for)\s+(?P<who>[^,?]{2,60})", re.I)
 
 
 def read_question(text: str) -> Asked:
     """Read a question by rules; every field has a value, however odd the text."""
+    speaker = _speaker(text)
+    content = content_terms(text)
+    topic = tuple(term for term in content if speaker is None or term not in _SAYING_STEMS)
     return Asked(
         text=text,
         wanted=_wanted(text),
-        content=content_terms(text),
+        content=topic or content,
         head=_head(text),
         names=tuple(dict.fromkeys(text[span.start : span.end] for span in find_names(text))),
         numbers=tuple(find_quantities(text)),
         dates=tuple(find_dates(text)),
-        speaker=_speaker(text),
+        speaker=speaker,
     )
 
 

@@ -1,4 +1,4 @@
-"""See which articles a question names by outlet or author: "according to CNN" is answered from CNN's articles only.
+"""See whose words a question asks for by outlet, author or poster: "according to CNN" is answered from CNN's alone.
 
 Not done: articles named by their title or date; a filter of the caller's does that before retrieval.
 """
@@ -31,10 +31,15 @@ class Narrowed:
 def narrow_to_named(asked: Asked, hits: Sequence[Hit], snapshot: Snapshot) -> Narrowed:
     """Keep the hits of the outlets and authors that the question names, when it names any that were found."""
     about = {hit.passage.article_id: snapshot.article(hit.passage.article_id).metadata for hit in hits}
-    named = tuple(name for name in asked.names if any(is_source(name, metadata) for metadata in about.values()))
+
+    def speaks(name: str, hit: Hit) -> bool:
+        posted = hit.passage.speaker is not None and same_name(name, hit.passage.speaker)
+        return posted or is_source(name, about[hit.passage.article_id])
+
+    named = tuple(name for name in asked.names if any(speaks(name, hit) for hit in hits))
     if not named:
         return Narrowed(asked=asked, hits=tuple(hits), named=())
-    kept = tuple(hit for hit in hits if any(is_source(name, about[hit.passage.article_id]) for name in named))
+    kept = tuple(hit for hit in hits if any(speaks(name, hit) for name in named))
     return Narrowed(asked=_without(asked, named), hits=kept, named=named)
 
 
