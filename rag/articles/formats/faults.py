@@ -18,14 +18,13 @@ from rag.errors import ArticleError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-PARSER_FAULTS = (
+PARSER_FAULTS: tuple[type[Exception], ...] = (
     ArithmeticError,
     AssertionError,
     AttributeError,
     EOFError,
     LookupError,
-    NotImplementedError,
-    RecursionError,
+    RuntimeError,
     SyntaxError,  # lxml's XMLSyntaxError is one
     TypeError,
     ValueError,
@@ -56,9 +55,10 @@ def broken_as(path: str, what: str, *more: type[Exception]) -> Iterator[None]:
         what: What the file should have been: "a PDF".
         more: The parser's own exceptions, where they derive from none of the usual ones.
     """
+    faults = (*PARSER_FAULTS, *more)
     try:
         yield
-    except (*PARSER_FAULTS, *more) as error:
+    except faults as error:
         told = " ".join("".join(char if char.isprintable() else " " for char in str(error)).split())
         detail = told[:120] or type(error).__name__
         raise ArticleError(path, f"it is broken, or not {what} ({detail}): save or download it again") from error

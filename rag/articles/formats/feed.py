@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from html import escape, unescape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from rag.articles.dates import find_date
@@ -21,6 +21,8 @@ from rag.types import Metadata, RawArticle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from lxml.etree import _Element as Element
 
 _OURS = (
     "",
@@ -37,9 +39,13 @@ _ORIGINAL = "{http://rssnamespace.org/feedburner/ext/1.0}origLink"
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}RDF"
 _BODY = "{http://www.w3.org/1999/xhtml}body"
 
-_TAG = re.compile(r"</?(?:p|div|br|a|img|span|em|strong|b|i|ul|ol|li|h[1-6]|blockquote|figure|table|article)\b[^>]*>", re.I)
+_TAG = re.compile(
+    r"</?(?:p|div|br|a|img|span|em|strong|b|i|ul|ol|li|h[1-6]|blockquote|figure|table|article)\b[^>]*>", re.IGNORECASE
+)
 _PARTS_OF_A_NAME = re.compile(r"\s[-–—|>»:/·]\s|:\s")
-_NOT_NAME = re.compile(r"\b(?:rss|feeds?|latest|headlines|all (?:stories|articles|posts)|search|results)\b", re.IGNORECASE)
+_NOT_NAME = re.compile(
+    r"\b(?:rss|feeds?|latest|headlines|all (?:stories|articles|posts)|search|results)\b", re.IGNORECASE
+)
 
 
 def read_feed(data: bytes, *, path: str) -> list[RawArticle]:
@@ -62,7 +68,7 @@ def read_feed(data: bytes, *, path: str) -> list[RawArticle]:
     return found
 
 
-def _parse(data: bytes, path: str) -> Any:
+def _parse(data: bytes, path: str) -> Element:
     from lxml import etree
 
     parser = etree.XMLParser(
@@ -78,7 +84,7 @@ def _parse(data: bytes, path: str) -> Any:
     return root
 
 
-def _name(element: Any) -> str:
+def _name(element: Element) -> str:
     """Return an element's name, bare if it is the feed's own; of an entity or a comment, nothing."""
     if not isinstance(element.tag, str):
         return ""
@@ -86,11 +92,11 @@ def _name(element: Any) -> str:
     return local if (space and space + "}") in _OURS else element.tag
 
 
-def _children(element: Any, *names: str) -> Iterator[Any]:
+def _children(element: Element, *names: str) -> Iterator[Element]:
     return (child for child in element if _name(child) in names)
 
 
-def _article(entry: Any, home: Any, path: str) -> RawArticle | None:
+def _article(entry: Element, home: Element, path: str) -> RawArticle | None:
     title = _title(entry)
     text, is_html = _text(entry)
     if not text.strip():
@@ -104,7 +110,7 @@ def _article(entry: Any, home: Any, path: str) -> RawArticle | None:
     return RawArticle(path=path, text=f"{page}</article></body></html>\n", media="html", given=given)
 
 
-def _title(entry: Any) -> str | None:
+def _title(entry: Element) -> str | None:
     element = next(_children(entry, "title"), None)
     if element is None:
         return None
@@ -113,18 +119,18 @@ def _title(entry: Any) -> str | None:
     return tidy(stated if element.get("type") == "text" else unescape(_TAG.sub("", stated))) or None
 
 
-def _words(element: Any) -> str:
+def _words(element: Element) -> str:
     """Return an element's text; of an entity that XML does not know, its HTML meaning."""
     return unescape("".join(element.itertext()))
 
 
-def _text(entry: Any) -> tuple[str, bool]:
+def _text(entry: Element) -> tuple[str, bool]:
     """Return the longest of an entry's texts and whether it is HTML."""
     found = [_inner(element) for element in _children(entry, "description", "content", "summary", _CONTENT, _BODY)]
     return max(found, key=lambda item: len(item[0]), default=("", False))
 
 
-def _inner(element: Any) -> tuple[str, bool]:
+def _inner(element: Element) -> tuple[str, bool]:
     from lxml import etree
 
     declared = element.get("type")
@@ -139,7 +145,7 @@ def _inner(element: Any) -> tuple[str, bool]:
     return (text, True) if is_html else (unescape(text), False)
 
 
-def _stated(entry: Any, home: Any, title: str | None) -> Metadata:
+def _stated(entry: Element, home: Element, title: str | None) -> Metadata:
     url = _link(entry)
     dates = (child.text or "" for child in _children(entry, "pubDate", "published", _DATE))
     return Metadata(
@@ -151,17 +157,16 @@ def _stated(entry: Any, home: Any, title: str | None) -> Metadata:
     )
 
 
-def _link(element: Any) -> str | None:
+def _link(element: Element) -> str | None:
     """Return the address of the page that an entry or a feed stands for."""
     found = [child.text for child in _children(element, _ORIGINAL)]
-    for link in _children(element, "link"):
-        if link.get("rel", "alternate") == "alternate":
-            found.append(link.get("href") or link.text)
+    pages = (link for link in _children(element, "link") if link.get("rel", "alternate") == "alternate")
+    found += [link.get("href") or link.text for link in pages]
     found += [guid.text for guid in _children(element, "guid") if guid.get("isPermaLink", "true") != "false"]
     return next((url for value in found if (url := web_address(value))), None)
 
 
-def _authors(element: Any) -> tuple[str, ...]:
+def _authors(element: Element) -> tuple[str, ...]:
     names: list[str] = []
     for child in _children(element, "author", _CREATOR):
         stated = next((name.text for name in _children(child, "name")), child.text) or ""
@@ -171,8 +176,8 @@ def _authors(element: Any) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def _outlet(entry: Any, home: Any, url: str | None) -> str | None:
-    """Return the outlet that an entry names, else the feed's title if it is one name and the entry lies on its site."""
+def _outlet(entry: Element, home: Element, url: str | None) -> str | None:
+    """Return the outlet that an entry names, else the feed's title if it is a name and the entry lies on its site."""
     for source in _children(entry, "source"):
         named = next(_children(source, "title"), source)
         if stated := tidy(named.text or ""):

@@ -18,7 +18,7 @@ from rag.errors import ArticleError
 from rag.types import Metadata, RawArticle
 
 if TYPE_CHECKING:
-    from email.message import EmailMessage
+    from email.message import EmailMessage, MIMEPart
 
 _REPLY = re.compile(r"^(?:(?:fwd?|re|aw|wg|tr|rv|sv|vs)\s*:\s*)+", re.IGNORECASE)
 
@@ -51,8 +51,8 @@ def read_saved_page(data: bytes, *, path: str) -> RawArticle:
         start = message.get_param("start")
         root = next((page for page in pages if start and page.get("Content-ID") == start), pages[0] if pages else None)
         text = _text_of(root)[0] if root is not None else ""
-        addresses = (root.get("Content-Location") if root is not None else None, message.get("Snapshot-Content-Location"))
-        url = next((found for value in addresses if (found := web_address(value and str(value)))), None)
+        places = (root["Content-Location"] if root is not None else None, message["Snapshot-Content-Location"])
+        url = next((found for place in places if (found := web_address(place and str(place)))), None)
     if not text.strip():
         raise ArticleError(path, "it holds no page: save it again as MHTML, or as HTML")
     return RawArticle(path=path, text=text, media="html", given=Metadata(url=url))
@@ -66,7 +66,7 @@ def _parse(data: bytes) -> EmailMessage:
     return BytesParser(policy=policy.default).parsebytes(data.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n"))
 
 
-def _text_of(part: EmailMessage) -> tuple[str, str]:
+def _text_of(part: MIMEPart) -> tuple[str, str]:
     """Return a part's text and its medium."""
     html = part.get_content_type() != "text/plain"
     payload = part.get_payload(decode=True)

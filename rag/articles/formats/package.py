@@ -86,6 +86,5 @@ def read_member(package: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
 def is_safe_name(name: str) -> bool:
     """Say whether a member's name stays within its ZIP and can be shown: no root, no `..`, no control character."""
     parts = PurePosixPath(name).parts
-    return bool(parts) and ".." not in parts and not name.startswith("/") and "\\" not in name and (
-        ":" not in parts[0] and name.isprintable()
-    )
+    rooted = not parts or parts[0] == "/" or ":" in parts[0]
+    return not rooted and ".." not in parts and "\\" not in name and name.isprintable()

@@ -11,7 +11,7 @@ _SUPERSETS = {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gb
 
 
 def decode_payload(data: bytes, charset: str | None, *, html: bool) -> str:
-    """Return the text of a part, lines ended by `\n`; an unknown or wrong character set is read by its bytes instead."""
+    """Return the text of a part with plain line ends; without a true character set its bytes are the evidence."""
     if charset:
         try:
             name = codecs.lookup(charset).name

@@ -12,7 +12,7 @@ from rag.articles.bylines import names_in_byline
 from rag.articles.lines import tidy
 
 _HEAD_CHARS = 1500
-"""A title and a byline stand at the top: within a page's first third."""
+"""A byline stands at the top: within a page's first third, or again under the article's last words."""
 
 _DEFAULT_TITLE = re.compile(
     r"^(?:microsoft word|powerpoint|untitled|document|presentation|slide|print|layout|title|template)\b.{0,8}$"
@@ -20,13 +20,24 @@ _DEFAULT_TITLE = re.compile(
     re.IGNORECASE,
 )
 
+_SITE = re.compile(r"\s+[|–—·»-]\s+[^|–—·»]{2,40}$")
+
 
 def plausible_title(title: object, text: str) -> str | None:
-    """Return a document's title property if the head of its text says the same, else None."""
+    """Return a document's title property if its text says the same, else None.
+
+    A printed page's is its headline and its site; the headline alone is taken if it is a line of the text:
+    `"Rivers rise | The Paper"` -> `"Rivers rise"`.
+    """
     stated = tidy(_printable(title))
     if not 2 <= len(stated.split()) <= 40 or _DEFAULT_TITLE.search(stated):
         return None
-    return stated if _letters(stated) in _letters(text[:_HEAD_CHARS]) else None
+    head = _SITE.sub("", stated)
+    if len(head.split()) >= 2 and _letters(head) in {_letters(line) for line in text.split("\n")}:
+        return head
+    # Two words may stand anywhere by chance.
+    where = text if len(stated.split()) > 2 else text[:_HEAD_CHARS]
+    return stated if _letters(stated) in _letters(where) else None
 
 
 def plausible_authors(author: object, text: str) -> tuple[str, ...]:

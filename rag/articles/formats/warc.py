@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import io
 import zlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rag.articles.formats.faults import PARSER_FAULTS, broken_as, need_library
 from rag.articles.formats.payload import decode_payload
@@ -19,6 +19,8 @@ from rag.types import Metadata, RawArticle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from warcio.recordloader import ArcWarcRecord
 
 MAX_UNPACKED = 400_000_000
 """Bytes of an archive once unpacked, all of which are in memory at once: some 4,000 pages of 100 KB."""
@@ -79,7 +81,7 @@ def _members(data: bytes, path: str) -> Iterator[bytes]:
         data = member.unused_data
 
 
-def _is_page(record: Any) -> bool:
+def _is_page(record: ArcWarcRecord) -> bool:
     if record.rec_type == "conversion":
         return _media_type(record)[0] == "text/plain"
     if record.rec_type == "response" and (record.http_headers is None or record.http_headers.get_statuscode() != "200"):
@@ -87,7 +89,7 @@ def _is_page(record: Any) -> bool:
     return record.rec_type in ("response", "resource") and _media_type(record)[0] in _HTML
 
 
-def _media_type(record: Any) -> tuple[str, str | None]:
+def _media_type(record: ArcWarcRecord) -> tuple[str, str | None]:
     """Return a record's type and character set, from the server's headers where there are any."""
     from email.message import Message
 
@@ -97,7 +99,7 @@ def _media_type(record: Any) -> tuple[str, str | None]:
     return message.get_content_type(), message.get_content_charset()
 
 
-def _page(record: Any, path: str) -> RawArticle | ArticleError:
+def _page(record: ArcWarcRecord, path: str) -> RawArticle | ArticleError:
     packing = (record.http_headers.get_header("Content-Encoding") or "").lower() if record.http_headers else ""
     if packing not in ("", "identity", "gzip", "deflate"):
         return ArticleError(path, f"the page is packed as {packing[:20]!r}, which is not read: archive it unpacked")

@@ -7,7 +7,7 @@ and content controls stand where they are. Headers, footers, notes and comments 
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rag.articles.formats.faults import broken_as, need_library
 from rag.articles.formats.package import check_package
@@ -18,6 +18,8 @@ from rag.types import Metadata, RawArticle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from lxml.etree import _Element as Element
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -39,8 +41,10 @@ def read_word(data: bytes, *, path: str) -> RawArticle:
     if data.startswith(_OLD_OFFICE):
         raise ArticleError(path, "it is locked by a password or in the old .doc form: save it as .docx without one")
     from docx import Document
+    from docx.exceptions import PythonDocxError
+    from docx.opc.exceptions import OpcError
 
-    with broken_as(path, "a Word file"):
+    with broken_as(path, "a Word file", PythonDocxError, OpcError):
         check_package(data, path)
         document = Document(io.BytesIO(data))
         text = "\n".join(_paragraphs(document.element.body))
@@ -51,7 +55,7 @@ def read_word(data: bytes, *, path: str) -> RawArticle:
     return RawArticle(path=path, text=text, given=given)
 
 
-def _paragraphs(body: Any) -> Iterator[str]:
+def _paragraphs(body: Element) -> Iterator[str]:
     """Yield the paragraphs in order; one that holds a text box comes before the box's own."""
     paragraphs: list[list[str]] = []
     around: list[list[str]] = []
@@ -72,7 +76,7 @@ def _paragraphs(body: Any) -> Iterator[str]:
             yield tidy(line)
 
 
-def _walk(body: Any) -> Iterator[tuple[Any, bool]]:
+def _walk(body: Element) -> Iterator[tuple[Element, bool]]:
     """Yield each element of the finished text when it is entered and again when it is left."""
     from lxml import etree
 

@@ -27,9 +27,7 @@ MAX_MEMBER = 200_000_000
 """Bytes of one member, as for a container on disk."""
 
 
-def read_zip(
-    data: bytes, *, path: str, allowance: Allowance, read: Callable[[bytes, str], Found | None]
-) -> Found:
+def read_zip(data: bytes, *, path: str, allowance: Allowance, read: Callable[[bytes, str], Found | None]) -> Found:
     """Return what the members of a ZIP hold, in the order of their names.
 
     Args:
@@ -58,7 +56,7 @@ def read_zip(
                 found += read_in
             except ArticleError as error:
                 found.append(error)
-            except (*PARSER_FAULTS, RuntimeError) as error:
+            except PARSER_FAULTS as error:
                 found.append(ArticleError(inner, f"the member is damaged ({type(error).__name__}): zip it again"))
     if not found:
         raise ArticleError(path, "it holds no file of a kind that is read as an article")
@@ -67,7 +65,7 @@ def read_zip(
 
 def _is_passed_over(name: str) -> bool:
     parts = PurePosixPath(name).parts
-    hidden = any(part.startswith(".") and part != ".." or part == "__MACOSX" for part in parts)
+    hidden = any((part.startswith(".") and part != "..") or part == "__MACOSX" for part in parts)
     return hidden or PurePosixPath(name).stem.upper() == "README"
 
 
