@@ -16,12 +16,14 @@ from rag.articles.headlines import with_known_title
 from rag.articles.labeller import line_chances
 from rag.articles.lines import Line, split_lines
 from rag.articles.metadata import find_metadata
-from rag.articles.roles import Labels, label_lines
+from rag.articles.roles import label_lines
 from rag.errors import ArticleError
 from rag.types import Article, Block, Metadata, RawArticle, RemovalReason, RemovedLine, Role
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from rag.articles.marks import Labels
 
 BREAK = "\n\n"
 """What stands between two blocks of an article's text."""

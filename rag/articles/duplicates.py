@@ -23,7 +23,7 @@ SHINGLE = 5
 """Words a run; containment of 5-word runs recalled every synthetic variant where MinHash at J >= .5 lost half."""
 
 CONTAINED = 0.5
-"""Least share of the shorter article's runs in the longer one; see `tests/articles/test_duplicates.py` for the pairs."""
+"""Least share of the shorter article's runs in the longer one; see the pairs in the tests."""
 
 LEAST_RUNS = 30
 """An article with fewer runs must be wholly contained: short notices share their wording."""

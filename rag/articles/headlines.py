@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from rag.articles.bylines import names_in_byline
 from rag.articles.dates import find_date
 from rag.articles.patterns import removal_reason
 
@@ -197,3 +198,25 @@ def _above_its_deck(lines: Sequence[Line], i: int) -> int:
 def first_paragraph(lines: Sequence[Line], body: Sequence[int]) -> int:
     """Return the index of the first body line that reads as a paragraph, or of the first body line."""
     return next((i for i in body if len(lines[i].plain.split()) >= 20), body[0])
+
+
+def names_author(lines: Sequence[Line], i: int, chances: LineChances) -> bool:
+    """Say whether a short line holds a name and the labeller, or a date or source beside it, speaks for its author."""
+    text = lines[i].plain
+    if len(text.split()) > 12 or not names_in_byline(text):
+        return False
+    near = range(max(i - 2, 0), min(i + 3, len(lines)))
+    beside = any(is_dated(lines[k].plain) or is_source(lines[k].plain) for k in near if k != i)
+    # A name said twice is a portrait's text and a link's: nothing but an author is set so.
+    doubled = text.strip("•* ") not in names_in_byline(text) and len(names_in_byline(text)) == 1 and "," not in text
+    return bool(chances.author[i] > 0.5) or (beside and (doubled or bool(chances.author[i] > 0.1)))
+
+
+_SOURCE = re.compile(
+    r"^\W*source\s*:\s*\S|^[A-Z][A-Za-z ]{1,24} ?\(?[A-Z]*\)?\s+[—–]$|^[A-Z]{2,9} ?[—–]$", re.IGNORECASE
+)
+
+
+def is_source(text: str) -> bool:
+    """Say whether a short line names the article's source: a 'Source:' line, or a dateline that stands alone."""
+    return len(text) < 80 and _SOURCE.match(text) is not None

@@ -101,7 +101,7 @@ def extract(html: str) -> Extraction:
         with_metadata=True,
         date_extraction_params={"extensive_search": False, "original_date": True},
     )
-    if document is None:
+    if document is None or isinstance(document, dict):
         return Extraction("", Metadata())
     authors = [name for part in (document.author or "").split(";") for name in names_in_byline(part.strip())]
     metadata = Metadata(

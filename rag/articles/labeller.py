@@ -84,13 +84,11 @@ def _logits(
 
 def _bag(table: NDArray[np.float32], ids: NDArray[np.int32]) -> NDArray[np.float32]:
     n_known = np.maximum((ids > 0).sum(axis=1, keepdims=True), 1)
-    bag: NDArray[np.float32] = table[ids].sum(axis=1) / np.sqrt(n_known, dtype=np.float32)
-    return bag
+    return np.asarray(table[ids].sum(axis=1) / np.sqrt(n_known, dtype=np.float32), np.float32)
 
 
 def _unit(x: NDArray[np.float32]) -> NDArray[np.float32]:
-    unit: NDArray[np.float32] = x / np.sqrt((x * x).mean(axis=1, keepdims=True) + 1e-5)
-    return unit
+    return np.asarray(x / np.sqrt((x * x).mean(axis=1, keepdims=True) + 1e-5), np.float32)
 
 
 def _convolve(x: NDArray[np.float32], kernel: NDArray[np.float32], dilation: int) -> NDArray[np.float32]:
@@ -103,5 +101,4 @@ def _convolve(x: NDArray[np.float32], kernel: NDArray[np.float32], dilation: int
 
 
 def _sigmoid(x: NDArray[np.float32]) -> NDArray[np.float32]:
-    chance: NDArray[np.float32] = 1 / (1 + np.exp(-np.clip(x, -30, 30)))
-    return chance
+    return np.asarray(1 / (1 + np.exp(-np.clip(x, -30, 30))), np.float32)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from rag.articles.labeller import LineChances
     from rag.articles.lines import Line
-    from rag.articles.roles import Labels
+    from rag.articles.marks import Labels
 
 _HEADER = re.compile(
     r"^(title|headline|authors?|by|byline|date|published|outlet|source|publisher|url|link|kind"

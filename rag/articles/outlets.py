@@ -53,8 +53,10 @@ _CAPITALS = r"[A-Z][A-Z &'’.-]{3,38}"
 _SOURCE = re.compile(
     rf"^\W*(?:source|outlet|publisher|publication|published (?:by|in)|via|from)\s*:\s*({_NAME})\W*$", re.IGNORECASE
 )
-_DATELINE = re.compile(r"^(?:[A-Z][\w'’. ]{1,30},?\s*)?\(?(CNN|Reuters|REUTERS|AP|AFP|Xinhua|BBC|Bloomberg|UPI|EFE|dpa|TASS|Kyodo"
-                       r"|Yonhap|Al Jazeera|DW)\)?\s*[—–-]")  # fmt: skip
+_DATELINE = re.compile(
+    r"^(?:[A-Z][\w'’. ]{1,30},?\s*)?\(?(CNN|Reuters|REUTERS|AP|AFP|Xinhua|BBC|Bloomberg|UPI|EFE|dpa|TASS"
+    r"|Kyodo|Yonhap|Al Jazeera|DW)\)?\s*[—–-]"
+)
 _NOTE = re.compile(
     rf"\b(?:is|are) an? ({_NAME}) (?:\w+ ){{0,2}}(?:commentator|columnist|correspondent|reporter"
     rf"|contributor|editor|analyst)"

@@ -12,85 +12,17 @@ from typing import Any, NamedTuple
 
 from rag.articles.lines import tidy
 
-_BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "dir",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hgroup",
-        "hr",
-        "html",
-        "legend",
-        "li",
-        "main",
-        "menu",
-        "nav",
-        "ol",
-        "option",
-        "p",
-        "pre",
-        "search",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-        "video",
-        "audio",
-    ]
-)
-_SKIPPED = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "svg",
-        "math",
-        "head",
-        "iframe",
-        "object",
-        "embed",
-        "canvas",
-        "select",
-        "datalist",
-        "textarea",
-        "map",
-        "area",
-        "link",
-        "meta",
-        "title",
-        "input",
-    ]
-)
+_BLOCKS_WORDS = """
+address article aside blockquote body caption center dd details dialog dir div dl dt fieldset
+figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol
+option p pre search section summary table tbody td tfoot th thead tr ul video audio
+"""
+_BLOCKS = frozenset(_BLOCKS_WORDS.split())
+_SKIPPED_WORDS = """
+script style noscript template svg math head iframe object embed canvas select datalist textarea
+map area link meta title input
+"""
+_SKIPPED = frozenset(_SKIPPED_WORDS.split())
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _REGIONS = ("nav", "header", "footer", "aside", "article", "main", "figure", "form", "blockquote", "table")
 
@@ -192,7 +124,7 @@ def _is_hidden(element: Any) -> bool:
 
 def parse_html(text: str) -> Any:
     """Return the root element of a page, or None where nothing can be made of it."""
-    from lxml import etree, html
+    from lxml import etree, html  # type: ignore[import-untyped]
 
     parser = html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, encoding="utf-8")
     try:

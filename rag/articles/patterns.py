@@ -96,13 +96,21 @@ _PLEA = re.compile(
     _I,
 )
 _ADULT = re.compile(
-    r"无码|人妻|精品视频|中文字幕|一区二区|\bporn\w*|\bxxx\b|\bescorts?\b|\bcam ?girls?\b|\bslot (?:gacor|online)\b|\bjudi\b"
+    r"无码|人妻|精品视频|中文字幕|一区二区"
+    r"|\bporn\w*|\bxxx\b|\bescorts?\b|\bcam ?girls?\b|\bslot (?:gacor|online)\b|\bjudi\b"
     r"|\btogel\b|博彩|彩票|\bcasino bonus\b|\bonline casinos?\b|\bviagra\b|\bcialis\b|\bbacklinks?\b"
     r"|\bbetting tips\b"
     r"|\bpayday loans?\b|\breplica watches\b|\bfree spins\b|\bpoker online\b|\bsexy?\b.{0,20}\b(?:video"
     r"|cam|chat)s?\b",
     _I,
 )
+_WORDINGS = (
+    (_NOTICE, 700, RemovalReason.NOTICE),
+    (_PAYWALL, 260, RemovalReason.PAYWALL),
+    (_COPYRIGHT, 700, RemovalReason.COPYRIGHT),
+)
+"""Wordings, the length from which a line is prose that speaks of them, and what they are."""
+
 _FILE_NAME = re.compile(r"^\W*[\w.%()-]+\.(?:png|jpe?g|gif|webp|svg|mp4|pdf)\W*$", _I)
 _BARE_URL = re.compile(r"^\W*(?:https?://|www\.)\S+\W*$", _I)
 _HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -117,12 +125,9 @@ def removal_reason(text: str) -> RemovalReason | None:
     size = len(text)
     if is_spam(text):
         return RemovalReason.SPAM
-    if size < 700 and _NOTICE.search(text):
-        return RemovalReason.NOTICE
-    if size < 260 and _PAYWALL.search(text):
-        return RemovalReason.PAYWALL
-    if size < 700 and _COPYRIGHT.search(text):
-        return RemovalReason.COPYRIGHT
+    for pattern, longest, reason in _WORDINGS:
+        if size < longest and pattern.search(text):
+            return reason
     if _RELATED_HEADING.match(text) or (size < 200 and _RELATED_INLINE.match(text)):
         return RemovalReason.RELATED
     if _SHARE.match(text) or _FILE_NAME.match(text) or _BARE_URL.match(text) or (size < 300 and _PLEA.search(text)):

@@ -128,10 +128,9 @@ def _record_article(record: dict[str, Any], path: str) -> RawArticle:
                          ("html", "html")):  # fmt: skip
         value = record.get(field)
         if isinstance(value, str) and value.strip():
-            if media == "text" and _LOOKS_HTML.match(value[:2000]):
-                media = "html"
+            looks = media == "text" and _LOOKS_HTML.match(value[:2000])
             text = value.replace("\r\n", "\n").replace("\r", "\n")
-            return RawArticle(path=path, text=text, media=media, given=_record_metadata(record))
+            return RawArticle(path=path, text=text, media="html" if looks else media, given=_record_metadata(record))
     raise ArticleError(path, 'the record has no text: give it a field "text"')
 
 

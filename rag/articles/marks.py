@@ -1,0 +1,25 @@
+"""What the lines of a page have been found to be, line by line: the state that cleaning fills in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from rag.types import RemovalReason, Role
+
+
+@dataclass(slots=True)
+class Labels:
+    """What each line is, as it becomes known: a role, or the reason why it is not part of the article."""
+
+    marks: list[Role | RemovalReason]
+    speakers: list[str | None]
+    title: int | None = None
+    authors: list[str] = field(default_factory=list)
+
+    def body(self) -> list[int]:
+        """Return the indices of the lines that are the article's own text."""
+        return [i for i, mark in enumerate(self.marks) if mark is Role.BODY]
+
+    def kept(self, i: int) -> bool:
+        """Say whether line i is kept under some role."""
+        return isinstance(self.marks[i], Role)

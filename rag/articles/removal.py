@@ -1,0 +1,125 @@
+"""Lines taken out of an article for what they say or head: notices, spam, tickers, lists of other articles.
+
+The labeller judges most lines rightly; these rules take back what reads like prose and is none of the article's, and
+say of every removed line why it is not part of it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rag.articles import headlines
+from rag.articles.patterns import (
+    is_spam,
+    is_ticker,
+    opens_related,
+    opens_ticker,
+    removal_reason,
+    share_of_other_script,
+)
+from rag.types import RemovalReason, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rag.articles.labeller import LineChances
+    from rag.articles.lines import Line
+    from rag.articles.marks import Labels
+
+
+def keep_prose(lines: Sequence[Line], labels: Labels) -> None:
+    """Keep every line of prose where the labeller saw no article at all: better searched than lost."""
+    for i, line in enumerate(lines):
+        if removal_reason(line.plain) is None and (len(line.plain.split()) >= 8 or len(lines) <= 3):
+            labels.marks[i] = Role.BODY
+
+
+def remove_worded(lines: Sequence[Line], labels: Labels) -> None:
+    """Take out what its wording gives away, and lines in another script than the article's."""
+    body = " ".join(lines[i].plain for i in labels.body())
+    foreign = share_of_other_script(body) < 0.1
+    for i, line in enumerate(lines):
+        reason = removal_reason(line.plain)
+        if reason is None and foreign and share_of_other_script(line.plain) > 0.5 and len(line.plain) > 5:
+            reason = RemovalReason.SPAM if line.plain.count("|") > 2 else RemovalReason.FURNITURE
+        if reason is None or (labels.kept(i) and _is_prose(line) and not is_spam(line.plain) and _inside(labels, i)):
+            continue
+        labels.marks[i] = reason
+
+
+def _is_prose(line: Line) -> bool:
+    return len(line.plain.split()) >= 25 and line.plain.rstrip("\"'”’)")[-1:] in ".!?"
+
+
+def _inside(labels: Labels, i: int) -> bool:
+    """Say whether body lines stand close on both sides of line i."""
+    near = labels.marks[max(i - 3, 0) : i], labels.marks[i + 1 : i + 4]
+    return all(Role.BODY in side for side in near)
+
+
+def remove_lists(lines: Sequence[Line], labels: Labels, chances: LineChances) -> None:
+    """Take out the headlines below a 'Related' or 'Breaking' heading, up to the next paragraph or gap."""
+    body = labels.body()
+    start = headlines.first_paragraph(lines, body) if body else 0
+    i = 0
+    while i < len(lines):
+        if opens_ticker(lines[i].plain) and not _inside(labels, i):
+            i = _close_ticker(lines, labels, chances, i)
+        elif i < start and is_ticker(lines[i].plain):
+            labels.marks[i] = RemovalReason.TICKER
+        elif opens_related(lines[i].plain):
+            i = _close_related(lines, labels, i)
+        i += 1
+
+
+def _close_ticker(lines: Sequence[Line], labels: Labels, chances: LineChances, start: int) -> int:
+    """Label a ticker: the lines that follow its heading up to a gap, or to the title above a byline."""
+    end = start
+    for i in range(start + 1, min(start + 40, len(lines))):
+        text = lines[i].plain
+        if lines[i].blanks_before or len(text) >= 300 or opens_ticker(text):
+            break
+        if headlines.is_byline(text) or headlines.is_dated(text) or headlines.names_author(lines, i, chances):
+            end = _title_above(lines, chances, start, i) - 1
+            break
+        end = i
+    # A menu may hold "Live" too; a ticker's lines are headlines.
+    n_words = sum(len(lines[i].plain.split()) for i in range(start + 1, end + 1))
+    if end > start and n_words >= 4 * (end - start):
+        labels.marks[start : end + 1] = [RemovalReason.TICKER] * (end + 1 - start)
+    return max(end, start)
+
+
+def _title_above(lines: Sequence[Line], chances: LineChances, start: int, byline: int) -> int:
+    """Return the line of the title that stands one to three lines above a byline, with no gap to the ticker."""
+    above = range(max(start + 1, byline - 3), byline)
+    likeliest = max(above, key=lambda i: float(chances.title[i]), default=byline)
+    if likeliest == byline or chances.title[likeliest] > 0.15:
+        return likeliest
+    deck = len(lines[byline - 1].plain.split()) > 16 and byline - 2 > start
+    return byline - 2 if deck else byline - 1
+
+
+def _close_related(lines: Sequence[Line], labels: Labels, start: int) -> int:
+    """Label the short lines below a related heading; a paragraph ends them, and so does the eighth kept line.
+
+    Where little of what is kept stands below the heading, the article is over and all of it is taken.
+    """
+    sizes = [len(line.plain) * labels.kept(i) for i, line in enumerate(lines)]
+    over = sum(sizes[start:]) < 0.25 * sum(sizes[:start])
+    n_taken = 0
+    for i in range(start + 1, len(lines)):
+        words = len(lines[i].plain.split())
+        if (
+            not over
+            and labels.kept(i)
+            and (words >= 28 or (words >= 14 and lines[i].plain.endswith((".", ".”", '."'))))
+        ):
+            return i - 1
+        if labels.kept(i):
+            n_taken += 1
+            if not over and (n_taken > 8 or (lines[i].mark == "#" and n_taken > 1)):
+                return i - 1
+        if labels.kept(i) or labels.marks[i] is RemovalReason.FURNITURE:
+            labels.marks[i] = RemovalReason.RELATED
+    return len(lines)
