@@ -64,7 +64,7 @@ def flow(rows: Sequence[Row]) -> str:
     """Return the text of rows, one paragraph a line."""
     rows = [row._replace(text=_plain(row.text)) for row in rows]
     width, leading = _widths(rows), _leadings(rows)
-    known = {word.casefold() for row in rows for word in _WORD.findall(_DIVIDED.sub("", row.text))}
+    known = _whole_words([row.text for row in rows])
     lines: list[str] = []
     for i, row in enumerate(rows):
         if i and _goes_on(rows[i - 1], row, width.get(_size(row), 0), leading.get(_size(row), 0.0)):
@@ -97,6 +97,17 @@ def _join(line: str, text: str, known: set[str]) -> str:
     if divided[0] == "-" and head + rest not in known and (words or f"{head}-{rest}" in known):
         return line + text
     return line[: divided.start()] + text
+
+
+def _whole_words(texts: Sequence[str]) -> set[str]:
+    """Return the words of lines, in small letters, without the halves of those that may be divided."""
+    found: set[str] = set()
+    divided = False
+    for text in texts:
+        words = [word.casefold() for word in _WORD.findall(text)]
+        found.update(words[divided : len(words) - bool(_DIVIDED.search(text))])
+        divided = _DIVIDED.search(text) is not None
+    return found
 
 
 def _edges(rows: Sequence[Row]) -> list[Row]:

@@ -15,8 +15,6 @@ FIRST = "The river rose by two metres on Monday, the mayor of Harlow said, and t
 SECOND = "Ann Lee, who farms below the dam, moved forty cows to higher ground before noon."
 HTML = f"<html><head><title>{TITLE}</title></head><body><h1>{TITLE}</h1><p>{FIRST}</p><p>{SECOND}</p></body></html>"
 
-type_of = {"html": "text/html; charset=utf-8", "text": "text/plain"}
-
 
 def pdf(pages: Sequence[Sequence[tuple[float, float, float, str]]], info: Mapping[str, str] | None = None) -> bytes:
     """A PDF whose pages hold lines of print, each (x, y, size, text)."""
@@ -32,9 +30,9 @@ def pdf(pages: Sequence[Sequence[tuple[float, float, float, str]]], info: Mappin
             f"BT /F1 {size} Tf 1 0 0 1 {x} {y} Tm ({text.replace('(', '').replace(')', '')}) Tj ET"
             for x, y, size, text in rows
         )
+        font = "/Resources << /Font << /F1 3 0 R >> >>"
         objects += [
-            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents {5 + 2 * n} 0 R "
-            "/Resources << /Font << /F1 3 0 R >> >> >>",
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents {5 + 2 * n} 0 R {font} >>",
             f"<< /Length {len(drawn.encode('cp1252'))} >>\nstream\n{drawn}\nendstream",
         ]
     objects.append(f"<< {stated} >>")
@@ -107,10 +105,10 @@ def mail(*parts: tuple[str, str], **headers: str) -> bytes:
 def saved_page(html: str, *, url: str = "https://paper.example/2025/river", charset: str = "utf-8") -> bytes:
     """A page as browsers save it: the page, a frame and a picture."""
     head = (
-        "From: <Saved by a browser>\r\nSnapshot-Content-Location: {url}\r\nSubject: Saved\r\n"
+        f"From: <Saved by a browser>\r\nSnapshot-Content-Location: {url}\r\nSubject: Saved\r\n"
         "Date: Sat, 22 Nov 2026 05:00:00 -0000\r\nMIME-Version: 1.0\r\n"
         'Content-Type: multipart/related; type="text/html"; boundary="----cut"\r\n\r\n'
-    ).format(url=url)
+    )
     part = f"------cut\r\nContent-Type: text/html; charset={charset}\r\nContent-Transfer-Encoding: 8bit\r\n"
     frame = "------cut\r\nContent-Type: text/html\r\nContent-Location: https://ads.example/\r\n\r\n<p>Advert</p>\r\n"
     picture = "------cut\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\niVBORw0KGgo=\r\n"
@@ -118,9 +116,11 @@ def saved_page(html: str, *, url: str = "https://paper.example/2025/river", char
     return head.encode() + body + f"\r\n{frame}{picture}------cut--\r\n".encode()
 
 
-def warc(*records: tuple[str, str, int, bytes], packed: bool = False, headers: Mapping[str, str] | None = None) -> bytes:
+def warc(
+    *records: tuple[str, str, int, bytes], packed: bool = False, headers: Mapping[str, str] | None = None
+) -> bytes:
     """A web archive; each record is (type, address, status, body) and stands in a gzip member of its own if packed."""
-    parts = []
+    parts: list[bytes] = []
     for kind, url, status, body in records:
         if kind == "response":
             more = "".join(f"{name}: {value}\r\n" for name, value in (headers or {}).items())
@@ -156,8 +156,10 @@ RSS = f"""<?xml version="1.0" encoding="utf-8"?>
 <description>Short.</description>
 <content:encoded><![CDATA[<p>{FIRST}</p><p>{SECOND}</p>]]></content:encoded></item>
 <item><title>No text in this one</title><link>https://paper.example/empty</link></item>
-<item><title>Plain</title><author>desk@paper.example (Bo Chan)</author><guid isPermaLink="true">https://elsewhere.example/p</guid>
-<source url="https://elsewhere.example/feed">The Elsewhere</source><description>Rates rose &amp;amp; fell.</description></item>
+<item><title>Plain</title><author>desk@paper.example (Bo Chan)</author>
+<guid isPermaLink="true">https://elsewhere.example/p</guid>
+<source url="https://elsewhere.example/feed">The Elsewhere</source>
+<description>Rates rose &amp;amp; fell.</description></item>
 </channel></rss>""".encode()
 
 ATOM = f"""<?xml version="1.0"?>
@@ -166,4 +168,5 @@ ATOM = f"""<?xml version="1.0"?>
 <entry><title type="text">Less &lt;b&gt; than</title><link rel="alternate" href="https://paper.example/a"/>
 <published>2025-03-03T23:30:00-05:00</published><updated>2026-01-01T00:00:00Z</updated>
 <content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>{FIRST}</p></div></content></entry>
-<entry><title>Second</title><updated>2026-01-01T00:00:00Z</updated><summary>{SECOND}</summary></entry></feed>""".encode()
+<entry><title>Second</title><updated>2026-01-01T00:00:00Z</updated>
+<summary>{SECOND}</summary></entry></feed>""".encode()

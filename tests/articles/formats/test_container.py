@@ -54,7 +54,9 @@ def test_a_gzipped_archive_is_known_by_its_whole_name() -> None:
 
 
 @pytest.mark.parametrize("suffix", CONTAINERS)
-@pytest.mark.parametrize("data", [b"", b"\n \n", b"\x00\xff\x00", b"Once there was a plain text.", b"<a", gzip.compress(b"x")])
+@pytest.mark.parametrize(
+    "data", [b"", b"\n \n", b"\x00\xff\x00", b"Once there was a plain text.", b"<a", gzip.compress(b"x")]
+)
 def test_what_is_no_such_container_is_refused_in_one_line(suffix: str, data: bytes) -> None:
     with pytest.raises(ArticleError) as caught:
         read(data, suffix)
@@ -66,7 +68,9 @@ def test_what_is_no_such_container_is_refused_in_one_line(suffix: str, data: byt
 @pytest.mark.parametrize("suffix", SAMPLES)
 @settings(max_examples=40, deadline=None)
 @given(data=st.data())
-def test_a_damaged_file_is_read_in_part_or_refused_but_never_breaks_the_reader(suffix: str, data: st.DataObject) -> None:
+def test_a_damaged_file_is_read_in_part_or_refused_but_never_breaks_the_reader(
+    suffix: str, data: st.DataObject
+) -> None:
     sample = SAMPLES[suffix]
     start = data.draw(st.integers(0, len(sample) - 1))
     length = data.draw(st.integers(0, 40))
@@ -104,7 +108,11 @@ def test_nothing_is_imported_before_it_is_needed() -> None:
     import subprocess
     import sys
 
-    code = "import sys, rag.articles.formats; print([m for m in ('pypdf', 'docx', 'warcio', 'lxml', 'email') if m in sys.modules])"
+    code = """
+import sys
+import rag.articles.formats
+print([name for name in ("pypdf", "docx", "warcio", "lxml") if name in sys.modules])
+"""
     root = Path(__file__).resolve().parents[3]
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=root)
     assert done.stdout.strip() == "[]"
