@@ -16,6 +16,7 @@ from eval.corpus import read_articles
 from eval.dataset import read_questions, refuse_bad_references, write_questions
 from eval.gold import check_gold, maybe_exact_quote
 from eval.split import split_by_article
+from rag.articles.duplicates import cluster_duplicates
 from rag.errors import RagError
 
 if TYPE_CHECKING:
@@ -36,7 +37,16 @@ def build(files: Sequence[Path], corpus: Path) -> tuple[Question, ...]:
     questions = [replace(_exact(question, articles), is_draft=False) for question in read]
     refuse_bad_references(questions)
     check_gold(questions, articles)
-    return split_by_article(sorted(questions, key=lambda question: question.id))
+    return split_by_article(sorted(questions, key=lambda question: question.id), together=_copies(articles))
+
+
+def _copies(articles: Mapping[str, Article]) -> list[list[str]]:
+    """Return the paths of near-duplicate articles, a group a story: a copy in test would give away a story of dev."""
+    by_id = {article.article_id: article.path for article in articles.values()}
+    groups: dict[str, list[str]] = {}
+    for article_id, standing_for in cluster_duplicates(list(articles.values())).items():
+        groups.setdefault(standing_for, []).append(by_id[article_id])
+    return [sorted(paths) for paths in groups.values()]
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import sys
 from typing import TYPE_CHECKING
 
 from rag.articles.clean import clean_article
@@ -55,7 +54,6 @@ def ensure_index(corpus: Path, index_dir: Path) -> None:
     """
     from rag.index.build import build_index, is_stale
     from rag.index.encoder import load_encoder
-
     from rag.settings import Settings
     from rag.terminal import progress_bar
 
@@ -66,5 +64,5 @@ def ensure_index(corpus: Path, index_dir: Path) -> None:
             index_dir,
             settings=settings,
             encoder=load_encoder(settings.encoder),
-            progress=progress_bar(sys.stderr),
+            progress=progress_bar,
         )

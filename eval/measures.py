@@ -41,8 +41,9 @@ class Measure:
 
 
 def decisions(graded: Sequence[Graded]) -> list[Decision]:
-    """Return who should have refused and who did; a crash is no refusal."""
-    return [Decision(g.question.is_answerable, g.status is not None and g.status == "abstained") for g in graded]
+    """Return who should have refused and who did; a crash is no refusal, and what was not asked is no decision."""
+    asked = [g for g in graded if g.status is not None or g.error is not None]
+    return [Decision(g.question.is_answerable, g.status == "abstained") for g in asked]
 
 
 def forecasts(graded: Sequence[Graded]) -> list[Forecast]:
