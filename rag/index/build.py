@@ -12,14 +12,14 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from rag.articles.duplicates import cluster_duplicates
 from rag.errors import CorpusError, IndexDamagedError, IndexNotFoundError
-from rag.index.corpus import Corpus, hash_files, pipeline_hash, read_corpus
+from rag.index.corpus import Corpus, Item, Progress, hash_files, pipeline_hash, read_corpus
 from rag.index.keywords import KeywordIndex
 from rag.index.layout import build_lock, live_folder, read_manifest, retire
 from rag.index.passages import Budget, encoded_text, make_passages
@@ -39,17 +39,8 @@ if TYPE_CHECKING:
     from rag.settings import Settings
     from rag.types import Encoder
 
-Item = TypeVar("Item")
-
 BATCH = 32
 """Texts encoded between two steps of the progress."""
-
-
-class Progress(Protocol):
-    """Yield the items of a stage as they are worked on, and show somebody how far it is."""
-
-    def __call__(self, items: Sequence[Item], /, *, stage: str) -> Iterable[Item]:
-        """Wrap a stage; `stage` says in a word or two what is done to the items."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +91,7 @@ def build_index(
         if old is not None and old[0].generation == manifest.generation:
             return _report(corpus, old[1], len(old[1].passages))
         generation = _assemble(corpus, old[1] if old else None, settings, encoder, shown)
-        write_generation(index_dir, generation, _counted(manifest, generation))
+        write_generation(index_dir, generation, replace(manifest, n_passages=len(generation.passages)))
         return _report(corpus, old[1] if old else None, len(generation.passages))
 
 
@@ -169,12 +160,6 @@ def _manifest(corpus_dir: Path, corpus: Corpus, settings: Settings, encoder: Enc
         n_passages=0,
         unreadable=corpus.unreadable,
     )
-
-
-def _counted(manifest: Manifest, generation: Generation) -> Manifest:
-    from dataclasses import replace
-
-    return replace(manifest, n_passages=len(generation.passages))
 
 
 def _assemble(

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from rag.articles.clean import clean_article
 from rag.articles.read import MAX_BYTES, iter_files, read_file
@@ -14,13 +14,24 @@ from rag.errors import ArticleError
 from rag.index.records import Source
 
 if TYPE_CHECKING:
-    from rag.index.build import Progress
+    from collections.abc import Iterable, Sequence
+
     from rag.index.store import Generation
     from rag.types import Article
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 _SHAPING = ("articles/*.py", "text/*.py", "index/*.py", "models/line_labeller/*", "types/*.py")
 _UNREAD = "unread"
+
+
+Item = TypeVar("Item")
+
+
+class Progress(Protocol):
+    """Yield the items of a stage as they are worked on, and show somebody how far it is."""
+
+    def __call__(self, items: Sequence[Item], /, *, stage: str) -> Iterable[Item]:
+        """Wrap a stage; `stage` says in a word or two what is done to the items."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
