@@ -55,8 +55,9 @@ def _subjects(articles: Sequence[Article]) -> Iterator[tuple[str, str]]:
         if outlet is None or outlet in seen:
             continue
         named = Counter(text[span.start : span.end] for span in find_names(text))
+        # A single word may be an adjective ("American") or a surname that says little by itself.
         subjects = [
-            name for name, count in named.most_common() if count > 1 and name.casefold() not in outlet.casefold()
+            name for name, count in named.most_common() if " " in name and name.casefold() not in outlet.casefold()
         ]
         if subjects:
             seen.add(outlet)

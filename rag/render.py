@@ -13,7 +13,7 @@ from urllib.parse import quote as url_quote
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from rag.types import Absence, Answer, Citation, Span, View
 
@@ -140,17 +140,27 @@ def _markdown_position(position: Citation) -> str:
 def answer_body_html(answer: Answer, note: Callable[[int], str]) -> str:
     """Return the answer's sentences as escaped paragraphs, `note(n)` writing the marker of citation n.
 
-    A sentence that its quotes do not support is marked as such, never silently kept.
+    The part of a quote that answers is marked where the sentence repeats the quote. A sentence that its quotes do not
+    support is marked as such, never silently kept.
     """
+    by_number = {citation.n: citation for citation in answer.citations}
     paragraphs = []
     for sentence in answer.sentences:
-        text = escape(sentence.text)
+        text = _sentence_html(sentence.text, [by_number[n] for n in sentence.citations])
         if sentence.support != "supported":
             text = f'<span class="unsupported" title="{sentence.support.replace("_", " ")}">{text}</span>'
         paragraphs.append(f"<p>{text} {''.join(map(note, sentence.citations))}</p>")
     if answer.missing:
         paragraphs.append(f"<p>{escape(answer.missing.reason)}</p>")
     return "".join(paragraphs)
+
+
+def _sentence_html(text: str, citations: Sequence[Citation]) -> str:
+    for citation in citations:
+        before, found, after = text.partition(citation.quote)
+        if found:
+            return f"{escape(before)}{highlighted_html(citation)}{escape(after)}"
+    return escape(text)
 
 
 def highlighted_html(citation: Citation) -> str:

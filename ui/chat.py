@@ -105,10 +105,10 @@ def _answer(assistant: Assistant, question: str, scope: Scope) -> None:
     """Answer one question, showing each stage, and keep the turn."""
     turns: list[Answer] = st.session_state["turns"]
     history = [(turn.question, turn.text) for turn in turns[-HISTORY_TURNS:]]
-    with st.chat_message("user"):
+    with st.chat_message("user", avatar=":material/person:"):
         st.text(question)
     try:
-        with st.chat_message("assistant"):
+        with st.chat_message("assistant", avatar=":material/format_quote:"):
             turns.append(_streamed(assistant, question, history, scope))
     except RagError as error:
         st.error(markdown_text(str(error)))
@@ -137,16 +137,17 @@ def _streamed(assistant: Assistant, question: str, history: list[tuple[str, str]
 
 
 def _draw_turn(assistant: Assistant, answer: Answer, number: int) -> None:
-    with st.chat_message("user"):
+    with st.chat_message("user", avatar=":material/person:"):
         st.text(answer.question)
-    with st.chat_message("assistant"):
+    with st.chat_message("assistant", avatar=":material/format_quote:"):
         st.html(markup.status_html(answer) + markup.answer_html(answer))
         for citation in answer.citations:
-            _draw_citation(assistant, citation, key=f"{number}-{citation.n}")
+            _draw_source(assistant, citation, key=f"{number}-{citation.n}")
         if answer.missing and answer.missing.nearest:
             st.caption("The nearest passages, which do not answer it:")
             for place, near in enumerate(answer.missing.nearest):
-                _draw_citation(assistant, near, key=f"{number}-near-{place}")
+                st.html(markup.quote_html(near))
+                _draw_source(assistant, near, key=f"{number}-near-{place}")
         _draw_views(answer)
         _draw_unused(answer)
         with st.popover("Copy", type="tertiary"):
@@ -156,13 +157,12 @@ def _draw_turn(assistant: Assistant, answer: Answer, number: int) -> None:
             )
 
 
-def _draw_citation(assistant: Assistant, citation: Citation, *, key: str) -> None:
-    with st.container(border=True):
-        st.html(markup.citation_html(citation))
-        columns = st.columns([3, 2], vertical_alignment="center")
-        columns[0].caption(markup.age(citation.date, datetime.now(UTC).date()))
-        if columns[1].button("Read in the article", key=f"read-{key}", type="tertiary"):
-            _show_article(assistant, citation)
+def _draw_source(assistant: Assistant, citation: Citation, *, key: str) -> None:
+    """Draw where a quote stands, and the way there."""
+    there, way = st.columns([4, 1], vertical_alignment="center")
+    there.html(markup.numbered_source_html(citation, datetime.now(UTC).date()))
+    if way.button("Read", key=f"read-{key}", type="tertiary", help="Read it in the article"):
+        _show_article(assistant, citation)
 
 
 @st.dialog("In the article", width="large")

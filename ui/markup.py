@@ -72,13 +72,21 @@ def source_html(citation: Citation) -> str:
     return f"{speaker}{escape(reference_line(citation))}{kind}{there}"
 
 
-def citation_html(citation: Citation) -> str:
-    """Return a quote with the part that answers marked, and its source."""
+def quote_html(citation: Citation) -> str:
+    """Return a quote with the part that answers marked."""
     number = f"<b>[{citation.n}]</b> " if citation.n else ""
-    return (
-        f'<div class="fn-quote">{number}“{highlighted_html(citation)}”</div>'
-        f'<div class="fn-source">{source_html(citation)}</div>'
-    )
+    return f'<div class="fn-quote">{number}“{highlighted_html(citation)}”</div>'
+
+
+def citation_html(citation: Citation) -> str:
+    """Return a quote and its source."""
+    return f'{quote_html(citation)}<div class="fn-source">{source_html(citation)}</div>'
+
+
+def numbered_source_html(citation: Citation, today: date) -> str:
+    """Return a source with its number and its age, for the list under an answer."""
+    number = f"<b>[{citation.n}]</b> " if citation.n else ""
+    return f'<div class="fn-source">{number}{source_html(citation)} · {age(citation.date, today)}</div>'
 
 
 def article_html(article: Article, citation: Citation, *, whole: bool) -> str:

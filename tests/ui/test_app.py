@@ -40,7 +40,7 @@ def test_an_answer_shows_its_quote_outlet_and_the_answering_words(page: AppTest)
 
 def test_reading_in_the_article_marks_the_quoted_sentence(page: AppTest) -> None:
     page.chat_input[0].set_value("Which minerals did China stop exporting to the United States?").run()
-    next(button for button in page.button if button.label == "Read in the article").click().run()
+    next(button for button in page.button if button.label == "Read").click().run()
     assert not page.exception
     assert 'class="fn-article"' in html_of(page)
     assert "<mark>" in html_of(page).split('class="fn-article"')[1]
