@@ -104,3 +104,19 @@ def test_quotations_never_overlap(text: str) -> None:
     for one in find_quotations(text):
         assert last <= one.start < one.end
         last = one.end
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Cuts decided on April 10 came first, union says, after bookings stopped.", "union"),
+        ("Fionnuala Grabowski, chief economist at Skerry, reckons that it is true.", "Fionnuala Grabowski"),
+        ("It has 70 acres for cold stores, harbour director Emil Castellane said.", "Emil Castellane"),
+        ("The company, which has its seat in Marrow Point, told its investors.", "The company"),
+        ("On January 15 the Biden administration announced new rules.", "the Biden administration"),
+        ("HARROW FLAT, Idaho - A furnace will be relit, Corvane Metals said.", "Corvane Metals"),
+        ("The deal offers little comfort, growers say.", "growers"),
+    ],
+)
+def test_the_subject_is_the_speaker_and_no_clause_beside_it(text: str, speaker: str) -> None:
+    assert said(text) == [(speaker, False)]
