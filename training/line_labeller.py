@@ -47,6 +47,9 @@ AVERAGE = 0.995
 class LineNetwork(nn.Module):
     """Score every line of a page from its features and its neighbours'."""
 
+    mean: torch.Tensor
+    scale: torch.Tensor
+
     def __init__(self) -> None:
         super().__init__()
         self.register_buffer("mean", torch.zeros(N_DENSE))

@@ -25,6 +25,7 @@ _NAMES = (
 )
 _MONTHS = {name: number for number, names in enumerate(_NAMES, start=1) for name in names.split("|")}
 _MONTH = "(" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
+_HAS_YEAR = re.compile(r"(?:19|20)\d\d")
 _YEAR = r"((?:19|20)\d\d)(?!\d)"
 _PATTERNS = (
     (re.compile(rf"(?<!\d){_YEAR[:-6]}[-/.](\d\d?)[-/.](\d\d?)(?!\d)"), "ymd"),
@@ -51,6 +52,8 @@ def find_date(text: str) -> str | None:
 
     `Updated: 2025-08-01 08:12` -> `2025-08-01`; `25 Jun 2023 23:29` -> `2023-06-25`.
     """
+    if not _HAS_YEAR.search(text):
+        return None
     best: tuple[int, str] | None = None
     for pattern, order in _PATTERNS:
         for match in pattern.finditer(text):

@@ -75,12 +75,15 @@ def page_features(lines: Sequence[Line]) -> PageFeatures:
     seen: dict[str, int] = {}
     repeats = np.zeros((n, 2), np.float32)
     keys: list[str] = []
+    flags: list[list[float]] = []
     for i, line in enumerate(lines):
-        found = _WORD.findall(line.plain.lower())
+        low = line.plain.lower()
+        found = _WORD.findall(low)
+        flags.append(_flags(line, low, found))
         key = _fill_tokens(found, edges[i], words[i])
         counts[i, 0] = len(found)
-        counts[i, 1] = sum(word in STOPWORDS for word in found)
-        counts[i, 2] = sum(map(len, found))
+        counts[i, 1] = len([word for word in found if word in STOPWORDS])
+        counts[i, 2] = len("".join(found))
         keys.append(key)
         repeats[i, 1] = seen.get(key, 0)
         seen[key] = seen.get(key, 0) + 1
@@ -89,6 +92,7 @@ def page_features(lines: Sequence[Line]) -> PageFeatures:
     dense = np.concatenate(
         [
             _shape_features(lines, counts),
+            np.array(flags, np.float32).reshape(n, -1),
             _page_features(lines, counts),
             np.log1p(repeats),
             _shared_words(words, counts[:, 0])[:, None],
@@ -159,7 +163,7 @@ def _shape_features(lines: Sequence[Line], counts: NDArray[np.float32]) -> NDArr
     chars = np.maximum(by_class.sum(axis=1, keepdims=True) - 1, 1)
     letters = np.maximum(by_class[:, :4].sum(axis=1, keepdims=True), 1)
     n_words = np.maximum(counts[:, :1], 1)
-    ratios = np.concatenate(
+    return np.concatenate(
         [
             np.log1p(chars) / 6,
             np.log1p(counts[:, :1]) / 5,
@@ -176,16 +180,21 @@ def _shape_features(lines: Sequence[Line], counts: NDArray[np.float32]) -> NDArr
         ],
         axis=1,
     )
-    flags = np.array([_flags(line) for line in lines], np.float32)
-    return np.concatenate([ratios, flags], axis=1)
 
 
-def _flags(line: Line) -> list[float]:
+_CREDITED_WORDS = "by photo photos image credit getty reuters ap afp foto via source par por von di"
+_CREDITED = frozenset(_CREDITED_WORDS.split())
+_HOSTS = ("@", "//", "www.", ".com", ".org", ".net")
+
+
+def _flags(line: Line, low: str, found: list[str]) -> list[float]:
+    """Answer yes or no to each question about a line; cheap look-ups stand before every pattern."""
     plain = line.plain or " "
     end = plain.rstrip("\"'”’»)]")[-1:] or " "
     first = plain[0]
     size = max(len(plain), 1)
     short = size < 200
+    digits = short and any(map(str.isdigit, plain))
     return [
         end in ".!?。！？…",
         end == ":",
@@ -199,14 +208,14 @@ def _flags(line: Line) -> list[float]:
         first in "([",
         "|" in plain,
         "»" in plain or "›" in plain or "→" in plain or ">" in plain,
-        "©" in plain or "copyright" in plain.lower(),
+        "©" in plain or "copyright" in low,
         "#" in plain or (short and plain.startswith("@")),
         "," in plain,
         "/" in plain,
-        short and _DATE.search(plain) is not None,
-        short and _TIME.search(plain) is not None,
-        _ADDRESS.search(plain) is not None,
-        short and _CREDIT.search(plain) is not None,
+        digits and _DATE.search(plain) is not None,
+        digits and _TIME.search(plain) is not None,
+        any(host in low for host in _HOSTS) and _ADDRESS.search(plain) is not None,
+        short and not _CREDITED.isdisjoint(found) and _CREDIT.search(plain) is not None,
         min(line.indent, 16) / 8,
         line.indent > 0,
         line.blanks_before == 0,

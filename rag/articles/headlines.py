@@ -76,8 +76,12 @@ _CREDIT_TAIL = re.compile(
     r"|\s/ ?[A-Z][\w ]+(?:Agency|Images|Photos?|Press)\W*$",
     re.IGNORECASE,
 )
+_MAY_CREDIT = re.compile(r"[/|©:(\[—–]|(?i:photo|credit|image|illustration|picture|via)")
 _CREDIT_NAME = re.compile(r"^[A-Z][A-Z'.-]+(?: [A-Z][A-Z'.-]+){1,3} ?/ ?[A-Z][A-Z .]{2,30}$")
 
+
+TITLE_REACH = 80
+"""How many lines above the first paragraph a title may stand, menus between them included."""
 
 LEAST_TITLE = 0.3
 """Least score of a title; below it the title is unknown. Tuned on the dev sites of WCXB (see the labeller's card)."""
@@ -103,7 +107,7 @@ def is_dated(text: str) -> bool:
 
 def is_caption(text: str) -> bool:
     """Say whether a line is worded as a picture's caption, its credit included."""
-    if len(text) > 450:
+    if len(text) > 450 or not _MAY_CREDIT.search(text):
         return False
     return any(p.search(text) for p in (_CAPTION_START, _CREDIT, _CREDIT_TAIL, _CREDIT_NAME))
 
@@ -157,7 +161,7 @@ def find_title(
     """
     start = first_paragraph(lines, body) if body else -1
     best, best_score = None, LEAST_TITLE
-    for i in range(start + 1):
+    for i in range(max(start - TITLE_REACH, 0), start + 1):
         if i in barred or not _may_be_title(lines[i].plain):
             continue
         score = float(chances.title[i]) + 0.5 * lines[i].text.startswith("# ") + _setting(lines, i, posters)

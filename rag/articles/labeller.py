@@ -93,7 +93,7 @@ def _unit(x: NDArray[np.float32]) -> NDArray[np.float32]:
 
 def _convolve(x: NDArray[np.float32], kernel: NDArray[np.float32], dilation: int) -> NDArray[np.float32]:
     """Apply a kernel of three taps, shape (3, in, out), with zeros beyond the page's ends."""
-    y = x @ kernel[1]
+    y: NDArray[np.float32] = x @ kernel[1]
     if dilation < len(x):
         y[dilation:] += x[:-dilation] @ kernel[0]
         y[:-dilation] += x[dilation:] @ kernel[2]

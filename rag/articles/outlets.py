@@ -47,7 +47,7 @@ BY_DOMAIN = {
 }  # fmt: skip
 """Domain to the name readers know; subdomains count as their parent."""
 
-_KNOWN = sorted({*BY_DOMAIN.values(), "Xinhua", "AFP", "AP", "Reuters"}, key=len, reverse=True)
+_KNOWN = frozenset(BY_DOMAIN.values())
 _NAME = r"[A-Z][\w'’.&-]*(?: (?:of|the|and|for|in|de|la|&|[A-Z0-9][\w'’.&-]*)){0,4}"
 _CAPITALS = r"[A-Z][A-Z &'’.-]{3,38}"
 _SOURCE = re.compile(
@@ -120,18 +120,27 @@ def outlet_in_lines(head: Sequence[str], everything: Sequence[str], url: str | N
             return outlet
     if mastheads := find_mastheads(everything, url):
         return cased_as_in(mastheads[0], "\n".join(everything))
-    for pattern in (_NOTE, _SUBSCRIBE, _RIGHTS):
+    for pattern, words in (
+        (_NOTE, (" a", "reflect", "represent")),
+        (_SUBSCRIBE, ("ubscribe to",)),
+        (_RIGHTS, _RIGHT_WORDS),
+    ):
         for text in everything:
-            found = pattern.search(text) if len(text) < 900 else None
+            likely = len(text) < 900 and any(word in text for word in words)
+            found = pattern.search(text) if likely else None
             name = next((group for group in found.groups() if group), None) if found else None
             if name and (outlet := _clean(name)):
                 return outlet
     return _known_name(everything)
 
 
+_RIGHT_WORDS = ("©", "(c)", "opyright")
+
+
 def find_mastheads(lines: Sequence[str], url: str | None = None) -> list[str]:
     """Return the names at the top of a page that its foot, its notes or its address say again, likeliest first."""
     host = re.sub(r"[^a-z0-9]", "", (urlsplit(url).hostname or "") if url else "")
+    whole = "\n".join(lines).casefold()
     found = []
     for i, text in enumerate(lines[:_MASTHEAD_LINES]):
         name = re.split(r" [|–—-] |\s{3,}", text.strip("#*• "))[0].strip()
@@ -139,7 +148,8 @@ def find_mastheads(lines: Sequence[str], url: str | None = None) -> list[str]:
         if not 1 <= len(words) <= 6 or not 4 < len(name) < 45 or _NO_OUTLET.match(name) or not words[-1][0].isupper():
             continue
         folded = name.casefold()
-        elsewhere = [other for other in lines[i + 1 :] if folded in other.casefold()]
+        again = whole.count(folded) > 1
+        elsewhere = [other for other in lines[i + 1 :] if folded in other.casefold()] if again else []
         named = [
             other
             for other in elsewhere
@@ -169,8 +179,8 @@ def _clean(name: str) -> str | None:
 def _known_name(lines: Sequence[str]) -> str | None:
     """Return a known outlet whose name stands alone on a line, or opens such a line more than once."""
     short = Counter(text for text in lines if len(text) < 40)
-    for name in _KNOWN:
-        for text, n in short.items():
-            if text == name or (text.startswith(name + " ") and n > 1):
-                return text
+    for text, n in short.items():
+        words = text.split()
+        if text in _KNOWN or (n > 1 and any(" ".join(words[:k]) in _KNOWN for k in range(1, len(words)))):
+            return text
     return None

@@ -7,6 +7,7 @@ cookies, betting or copyright must not match. What these do not catch is left to
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from rag.types import RemovalReason
 
@@ -105,52 +106,86 @@ _ADULT = re.compile(
     _I,
 )
 _WORDINGS = (
-    (_NOTICE, 700, RemovalReason.NOTICE),
-    (_PAYWALL, 260, RemovalReason.PAYWALL),
-    (_COPYRIGHT, 700, RemovalReason.COPYRIGHT),
+    (_NOTICE, 700, RemovalReason.NOTICE, ("cookie", "agree", "consent", "privacy")),
+    (
+        _PAYWALL,
+        260,
+        RemovalReason.PAYWALL,
+        tuple(
+            "subscri|sign|log in|login|regist|join|access|already|free|remaining|issues a|paywall|account|only ".split(
+                "|"
+            )
+        ),
+    ),
+    (
+        _COPYRIGHT,
+        700,
+        RemovalReason.COPYRIGHT,
+        tuple("copyright|©|(c)|rights|derechos|direitos|droits|republished|may not be".split("|")),
+    ),
+    (
+        _PLEA,
+        300,
+        RemovalReason.FURNITURE,
+        tuple("sign|subscri|follow|like us|join us|download|got a|click|scroll|continue|thank|cover".split("|")),
+    ),
 )
-"""Wordings, the length from which a line is prose that speaks of them, and what they are."""
+"""Wordings, the length from which a line is prose that speaks of them, what they are, and words of which each match
+holds one: looking for those first makes a page's cleaning twice as fast.
+"""
+_ADULT_TERMS = (
+    "porn xxx escort cam slot judi togel casino viagra cialis backlink betting payday replica spins poker sex"
+)
+_ADULT_WORDS = tuple(_ADULT_TERMS.split())
 
 _FILE_NAME = re.compile(r"^\W*[\w.%()-]+\.(?:png|jpe?g|gif|webp|svg|mp4|pdf)\W*$", _I)
 _BARE_URL = re.compile(r"^\W*(?:https?://|www\.)\S+\W*$", _I)
-_HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _OTHER_SCRIPT = re.compile(
     r"[\u0400-\u04ff\u0590-\u06ff\u0900-\u0dff\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 )
 _LETTER = re.compile(r"[^\W\d_]")
 
 
+_LONGEST = max(longest for _, longest, _, _ in _WORDINGS)
+
+
+@lru_cache(maxsize=4096)
 def removal_reason(text: str) -> RemovalReason | None:
     """Say why a line is certainly no part of an article, from its wording alone, or None where it may be."""
     size = len(text)
     if is_spam(text):
         return RemovalReason.SPAM
-    for pattern, longest, reason in _WORDINGS:
-        if size < longest and pattern.search(text):
-            return reason
-    if _RELATED_HEADING.match(text) or (size < 200 and _RELATED_INLINE.match(text)):
+    if size >= _LONGEST:
+        return None
+    if opens_related(text) or (size < 200 and _RELATED_INLINE.match(text)):
         return RemovalReason.RELATED
-    if _SHARE.match(text) or _FILE_NAME.match(text) or _BARE_URL.match(text) or (size < 300 and _PLEA.search(text)):
+    if (size < 80 and (_SHARE.match(text) or _FILE_NAME.match(text))) or bare_url(text):
         return RemovalReason.FURNITURE
+    low = text.lower()
+    for pattern, longest, reason, words in _WORDINGS:
+        if size < longest and any(word in low for word in words) and pattern.search(text):
+            return reason
     return None
 
 
 def is_spam(text: str) -> bool:
     """Say whether a line is injected: runs of search words between bars, adult and gambling terms."""
-    n_terms = len(set(_ADULT.findall(text)))
+    low = text.lower()
+    suspect = any(word in low for word in _ADULT_WORDS) or not text.isascii()
+    n_terms = len(set(_ADULT.findall(text))) if suspect else 0
     n_bars = text.count("|")
     return n_terms >= 2 or (n_terms == 1 and n_bars >= 2) or (n_bars >= 8 and share_of_other_script(text) > 0.4)
 
 
 def share_of_other_script(text: str) -> float:
     """Return the share of a text's letters that are in no Latin or Greek script."""
-    letters = len(_LETTER.findall(text))
-    return len(_OTHER_SCRIPT.findall(text)) / letters if letters else 0.0
+    others = 0 if text.isascii() else len(_OTHER_SCRIPT.findall(text))
+    return others / len(_LETTER.findall(text)) if others else 0.0
 
 
 def opens_related(text: str) -> bool:
     """Say whether a line is the heading of a list of other articles."""
-    return _RELATED_HEADING.match(text) is not None
+    return len(text) < 90 and _RELATED_HEADING.match(text) is not None
 
 
 _TICKER_LINE = re.compile(r"^\W*(?:BREAKING|LIVE|LATEST|JUST IN)\b:?\s+[A-Z].*(?:\s[•·–—|/+]\s|\bLIVE:|.{60})")
@@ -158,14 +193,14 @@ _TICKER_LINE = re.compile(r"^\W*(?:BREAKING|LIVE|LATEST|JUST IN)\b:?\s+[A-Z].*(?
 
 def is_ticker(text: str) -> bool:
     """Say whether a line is a whole ticker: a call in capitals and headlines in a row."""
-    return _TICKER_LINE.match(text) is not None
+    return text[:12].strip("#*• ")[:2].isupper() and _TICKER_LINE.match(text) is not None
 
 
 def opens_ticker(text: str) -> bool:
     """Say whether a line is the heading of a run of headlines that are not this article."""
-    return _TICKER_HEADING.match(text) is not None
+    return len(text) < 60 and _TICKER_HEADING.match(text) is not None
 
 
 def bare_url(text: str) -> str | None:
     """Return the address that a line consists of, or None."""
-    return text.strip(" <>()[]") if _BARE_URL.match(text) else None
+    return text.strip(" <>()[]") if "." in text and _BARE_URL.match(text) else None

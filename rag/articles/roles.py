@@ -145,7 +145,7 @@ def _label_notes(lines: Sequence[Line], labels: Labels) -> None:
         if labels.marks[i] not in (Role.BODY, RemovalReason.FURNITURE) or removal_reason(text):
             continue
         edge = i <= body[0] + 1 or i >= body[-1] - 1
-        if (headlines.is_note(text) and edge) or (i >= body[-1] and headlines.is_bio(text, labels.authors)):
+        if (edge and headlines.is_note(text)) or (i >= body[-1] and headlines.is_bio(text, labels.authors)):
             labels.marks[i] = Role.BIO
         elif i > body[-1] and labels.marks[i - 1] is not Role.BIO and _bare_name(text, labels):
             _label_named_bio(lines, labels, i)

@@ -103,6 +103,8 @@ def _posters(lines: Sequence[Line]) -> list[tuple[int, str]]:
     found = []
     for i in range(len(lines) - 1):
         text = lines[i].plain
+        if len(text) > 80:
+            continue
         if posted := _POSTED_BY.match(text):
             found.append((i, posted[1]))
         elif (
@@ -161,15 +163,21 @@ def _without(voice: Voice, lines: set[int]) -> list[Voice]:
 def _post_at(lines: Sequence[Line], i: int, *, to_end: bool, starts: set[int]) -> Voice | None:
     """Return the post that starts with the name at line i, or that line i signs."""
     text = lines[i].plain
-    if (found := _SIGNED_POST.search(text)) and len(text) < 600:
+    if "(@" in text and len(text) < 600 and (found := _SIGNED_POST.search(text)):
         alone = found.start() == 0
         first = i - 1 if alone and i and lines[i - 1].mark in (">", "") and len(lines[i - 1].plain) < 600 else i
         return Voice(found[1].strip(), first, i)
-    if found := _SAID.match(text):
-        return Voice(found[1], i, min(i + 1, len(lines) - 1)) if starts else None
-    if found := _CHAT.match(text):
+    if starts and (found := _SAID.match(text)):
+        return Voice(found[1], i, min(i + 1, len(lines) - 1))
+    if ": @" in text and (found := _CHAT.match(text)):
         return Voice(found[1], i, i)
-    named = i + 1 < len(lines) and len(text.split()) <= 5 and text[:1].isalnum() and not text.endswith((":", ","))
+    named = (
+        i + 1 < len(lines)
+        and "@" in lines[i + 1].plain[:4]
+        and len(text.split()) <= 5
+        and text[:1].isalnum()
+        and not text.endswith((":", ","))
+    )
     if not named or not _HANDLE.match(lines[i + 1].plain) or removal_reason(text):
         return None
     return Voice(text, i, _post_end(lines, i + 2, to_end=to_end, starts=starts))
