@@ -56,6 +56,11 @@ class Case:
         return said_by(self.answer)
 
     @property
+    def worded(self) -> str:
+        """Return the answer's own words alone, markers left out."""
+        return "" if self.answer is None or not self.answered else _MARKER.sub("", self.answer.text)
+
+    @property
     def cited_sentences(self) -> list[CitedSentence]:
         """Return the answer's sentences, each with the quotes that it cites."""
         if self.answer is None or not self.answered:

@@ -30,7 +30,7 @@ def answering(case: Case) -> Iterator[Score]:
         yield Score("answer_recall", answer_recall(case.said, case.question.answers))
     if not case.places:
         return
-    yield Score("token_f1", token_f1(case.said, " ".join(p.gold.quote for p in case.places)) if case.said else 0.0)
+    yield Score("token_f1", token_f1(case.worded, " ".join(p.gold.quote for p in case.places)))
     yield from _evidence(case)
     yield from _marked_span(case)
 

@@ -52,6 +52,14 @@ def test_groundedness_by_exact_match_needs_the_very_words() -> None:
     assert exact_groundedness(sentences) == 0.5
 
 
+def test_a_quote_with_who_says_it_is_grounded_and_with_a_claim_of_its_own_is_not() -> None:
+    quote = "He said: “It cost 5.”"
+    framed = CitedSentence(f"Ana Rusk, in The Courier (4 March 2025): “{quote}”", (quote,))
+    assert exact_groundedness([framed]) == 1
+    claim = " ".join(["and this proves that the price of everything rose"] * 4)
+    assert exact_groundedness([CitedSentence(f"“{quote}” {claim}", (quote,))]) == 0
+
+
 def test_a_quote_is_valid_at_its_own_offsets() -> None:
     assert is_quote_valid("the cat", quote="cat", start=4, end=7)
 
