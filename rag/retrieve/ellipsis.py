@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from rag.retrieve.mentions import kind_of
+from rag.retrieve.mentions import kind_of, short_answer
 from rag.text.dates import find_dates
 from rag.text.names import find_names, same_name
 from rag.text.words import STOPWORDS, words
@@ -30,6 +30,9 @@ _BARE = re.compile(
     r"(?:\s+(?:is|was|did)\s+(?:that|it|this|so))?\W*$",
     re.IGNORECASE,
 )
+_OWNED = re.compile(r"^(?:its|his|her|their)\s+(?P<what>.+)$", re.IGNORECASE)
+_DETERMINED = re.compile(r"^(?:the|that|this)\s+(?:(?:most|least|other|second|third|first|last|next|new|old)\s+)?\w+", re.I)
+_SUBJECT_FOLLOWS = re.compile(r"\b(?:did|does|do|has|have|had|can|could|will|would|should)\s+(?:the\s+)?$", re.IGNORECASE)
 _LEADING = re.compile(r"^(?P<preposition>in|for|on|at|by|with|from|during|after|before|to|of|since)\s+", re.IGNORECASE)
 _CLAUSE = re.compile(
     r"\b(?P<aux>did|does|do|is|are|was|were|has|have|had|can|could|will|would|should|may|might|must)\s+(?P<rest>.+?)\W*$",
@@ -52,7 +55,20 @@ def completed(question: str, last: Turn) -> str | None:
     is_clause = _VERB_OF_QUESTION.search(rest) is not None
     if is_clause or len([word for word in words(rest) if word not in STOPWORDS]) > FRAGMENT_WORDS:
         return None
+    owned = _OWNED.match(rest)
+    if owned:
+        owner = _owner(last)
+        return f"What is {owner}’s {owned['what']}?" if owner else None
     return _with_part(last.question, rest)
+
+
+def _owner(last: Turn) -> str | None:
+    """Return what the last turn came to: the name in a short answer, else the last name of the question."""
+    for text in (short_answer(last), last.question):
+        names = find_names(text)
+        if names:
+            return text[names[-1].start : names[-1].end]
+    return None
 
 
 FRAGMENT_WORDS = 5
@@ -80,6 +96,8 @@ def _with_part(before: str, part: str) -> str:
         same = [span for span in names if same_name(before[span.start : span.end], spelled)]
         if alike and not same:
             return _put(before, _with_article(before, alike[-1] if len(alike) == 1 else _likeliest(alike)), bare)
+    if names and _DETERMINED.match(part) and _SUBJECT_FOLLOWS.search(before[: names[0].start]):
+        return _put(before, _with_article(before, names[0]), part)
     return _at_the_end(before, part)
 
 

@@ -7,7 +7,7 @@ shape (two or three words, none of them an organisation's or a place's); nothing
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -29,6 +29,16 @@ _THINGS = frozenset(
     "deal accord agreement talks war phase act law strategy agency ltd inc group line party times post daily news review "
     "affairs online street house river port bay harbor harbour strait sea ocean island mountain lake".split()
 )
+_ORDERS = frozenset("tell describe explain define give name list show compare summarize summarise discuss".split())
+"""Words that open a request and owe their capital to that."""
+
+_OF_A_PEOPLE = re.compile(r"^\w+(?:ese|ican|ish|ian|ean|anese)s?$")
+"""Adjectives of peoples ("Chinese buyers") are capitalised and name nothing that "it" could mean."""
+
+_MARKER = re.compile(r"\s*\[\d+\]")
+_SHORT_ANSWER_WORDS = 8
+"""An answer of at most this many words is itself what "it" and "those" mean next: "How many jobs?" "215 posts."."""
+
 _QUOTED = re.compile(r"[\"“][^\"“”]*[\"”]")
 
 
@@ -53,6 +63,8 @@ def mentions_in(turns: Sequence[Turn]) -> list[Mention]:
     """Return what was mentioned, the last turn's first; within a turn the question's subjects, then the answer's."""
     found: list[Mention] = []
     for turn in reversed(turns):
+        brief = short_answer(turn)
+        found += [replace(mention, asked=True) for mention in _named(brief, asked=False)]
         found += _named(turn.question, asked=True)
         topic = topic_of(turn.question)
         if topic:
@@ -63,6 +75,7 @@ def mentions_in(turns: Sequence[Turn]) -> list[Mention]:
 
 def _named(text: str, *, asked: bool) -> list[Mention]:
     names = [text[span.start : span.end] for span in find_names(text)]
+    names = [name for name in names if name.casefold() not in _ORDERS and not _OF_A_PEOPLE.search(name)]
     return [Mention(text=name, kind=kind_of(name), asked=asked) for name in reversed(names)]
 
 
@@ -76,6 +89,12 @@ def _answered(answer: str) -> list[Mention]:
     rest = [Mention(text=name, kind=kind_of(name), asked=False) for name in names]
     # Whoever the quote speaks of is likelier meant than whoever wrote the article.
     return [*people[: len(speakers)], *rest, *people[len(speakers) :]]
+
+
+def short_answer(turn: Turn) -> str:
+    """Return an answer of a few words without its markers; "" for a longer one."""
+    plain = _MARKER.sub("", turn.answer).strip().rstrip(".")
+    return plain if len(plain.split()) <= _SHORT_ANSWER_WORDS and '"' not in plain else ""
 
 
 def author_lists(answer: str) -> list[tuple[str, ...]]:
@@ -112,22 +131,32 @@ _TOPIC_CUT = re.compile(
 _WORD_RUN = re.compile(r"[\w'’-]+(?:[ ][\w'’-]+)*")
 _LOOSE = STOPWORDS | frozenset(
     "important main different good best known common many much long often someone something anything also used use work works "
-    "make makes made does cost mean means happen happened happens called get tell affect affected like need".split()
+    "say says said think thinks caused opposed make makes made does cost mean means happen happened happens called get tell affect affected like need".split()
 )
 
 
 def topic_of(question: str) -> str:
-    """Return the longest run of topic words of a question without its question words; "" when nothing is left."""
-    rest = _TOPIC_CUT.sub("", question.strip())
-    runs: list[list[str]] = []
+    """Return what a question without names is about: its last noun with an article, else its longest run of words."""
+    rest = _TOPIC_CUT.sub("the ", question.strip())
+    plain: list[str] = []
+    determined: list[str] = []
     for piece in _WORD_RUN.findall(rest):
         run: list[str] = []
-        for word in piece.split():
-            if word.casefold() in _LOOSE and not (word.casefold() == "of" and run):
-                runs.append(run)
-                run = []
-            else:
+        has_article = False
+        for word in [*piece.split(), ""]:
+            if word and (word.casefold() not in _LOOSE or (word.casefold() == "of" and run)):
                 run.append(word)
-        runs.append(run)
-    cleaned = [" ".join(run).removesuffix(" of").removesuffix("'s").removesuffix("’s") for run in runs]
-    return max((run for run in cleaned if run), key=lambda run: (len(run.split()), cleaned.index(run)), default="")
+                continue
+            if run:
+                (determined if has_article else plain).append(_trimmed(run))
+            run, has_article = [], word.casefold() in _ARTICLES
+    if determined:
+        return determined[-1]
+    return max(plain, key=lambda run: len(run.split()), default="")
+
+
+_ARTICLES = frozenset("the a an its their his her this that these those".split())
+
+
+def _trimmed(run: list[str]) -> str:
+    return " ".join(run).removesuffix(" of").removesuffix("'s").removesuffix("’s")

@@ -13,9 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rag.retrieve.ellipsis import completed
-from rag.retrieve.mentions import mentions_in
-from rag.retrieve.pronouns import resolved
-from rag.text.names import find_names
+from rag.retrieve.pronouns import resolved, with_other_named
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,10 +30,7 @@ def standalone_question(question: str, history: Sequence[Turn]) -> str:
     if not history:
         return asked
     recent = _standalone_history(history)
-    whole = completed(asked, recent[-1])
-    if whole is not None:
-        return whole
-    return resolved(asked, mentions_in(recent))
+    return _standalone(asked, recent)
 
 
 def _standalone_history(history: Sequence[Turn]) -> list[Turn]:
@@ -44,11 +39,12 @@ def _standalone_history(history: Sequence[Turn]) -> list[Turn]:
     for turn in history[-TURNS_READ:]:
         question = turn.question.strip()
         if done:
-            question = completed(question, done[-1]) or resolved(question, mentions_in(done))
+            question = _standalone(question, done)
         done.append(turn._replace(question=question))
     return done
 
 
-def has_name(question: str) -> bool:
-    """Say whether a question names anybody or anything itself."""
-    return bool(find_names(question))
+
+def _standalone(question: str, turns: Sequence[Turn]) -> str:
+    named = with_other_named(question, turns)
+    return completed(named, turns[-1]) or resolved(named, turns)
