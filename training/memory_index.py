@@ -1,13 +1,13 @@
 """An index in memory over a few hundred passages, for training and benchmarks: exact BM25 and exact cosines.
 
 It answers the same protocol as the index on disk, so that what is tuned here is the code that ships. Not done: files,
-filters (everything is let through), near-duplicates (every article speaks for itself).
+cleaning, finding near-duplicates (clusters are given or every article speaks for itself).
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -26,10 +26,23 @@ K1, B = 1.2, 0.75
 
 
 class MemoryIndex:
-    """Passages of some articles with their vectors, one row a passage."""
+    """Passages of some articles with their vectors, one row a passage.
 
-    def __init__(self, articles: Mapping[str, Sequence[Passage]], vectors: NDArray[np.float32]) -> None:
+    `known` are the articles themselves, where more than their passages matters; `clusters` maps an article to the one
+    that speaks for it.
+    """
+
+    def __init__(
+        self,
+        articles: Mapping[str, Sequence[Passage]],
+        vectors: NDArray[np.float32],
+        *,
+        known: Mapping[str, Article] | None = None,
+        clusters: Mapping[str, str] | None = None,
+    ) -> None:
         self._articles = articles
+        self._known = known or {}
+        self._clusters = clusters or {}
         self._passages = [passage for passages in articles.values() for passage in passages]
         self._vectors = vectors
         counts = [Counter(terms(passage.text)) for passage in self._passages]
@@ -62,7 +75,9 @@ class MemoryIndex:
         return [self.article(article_id) for article_id in self._articles]
 
     def article(self, article_id: str) -> Article:
-        """Return an article whose text is its passages in their places."""
+        """Return an article; one that is not known has its passages in their places as its text."""
+        if article_id in self._known:
+            return self._known[article_id]
         text = ""
         for passage in self._articles[article_id]:
             text = text.ljust(passage.start) + passage.text
@@ -70,8 +85,8 @@ class MemoryIndex:
         return Article(article_id=article_id, path=article_id, content_hash="", text=text, blocks=blocks)
 
     def cluster(self, article_id: str) -> str:
-        """Return the article itself."""
-        return article_id
+        """Return the article that speaks for this one."""
+        return self._clusters.get(article_id, article_id)
 
     def passages(self, article_id: str) -> Sequence[Passage]:
         """Return the passages of one article."""
@@ -79,23 +94,23 @@ class MemoryIndex:
 
     def dense_hits(self, vector: NDArray[np.float32], *, k: int, where: Filter) -> list[Hit]:
         """Return the passages of greatest cosine."""
-        del where
-        return self._best(self._vectors @ vector, k)
+        return self._best(self._vectors @ vector, k, where)
 
     def keyword_hits(self, weights: Mapping[str, float], *, k: int, where: Filter) -> list[Hit]:
         """Return the passages of greatest BM25 that share a term."""
-        del where
         scores = np.zeros(len(self._passages))
         for term, weight in weights.items():
             for at, gain in self._postings.get(term, ()):
                 scores[at] += weight * gain
-        return [hit for hit in self._best(scores, k) if hit.score > 0]
+        return [hit for hit in self._best(scores, k, where) if hit.score > 0]
 
     def term_statistics(self, terms: Sequence[str]) -> TermStatistics:
         """Return document frequencies."""
         counts = {term: len(self._postings.get(term, ())) for term in terms}
         return TermStatistics(n_passages=len(self._passages), document_frequency=counts)
 
-    def _best(self, scores: NDArray[np.floating], k: int) -> list[Hit]:
-        order = sorted(range(len(scores)), key=lambda at: (-round(float(scores[at]), 6), at))[:k]
+    def _best(self, scores: NDArray[np.floating[Any]], k: int, where: Filter) -> list[Hit]:
+        admitted = {one for one in self._articles if where.admits(self.article(one).metadata)}
+        allowed = (at for at, passage in enumerate(self._passages) if passage.article_id in admitted)
+        order = sorted(allowed, key=lambda at: (-round(float(scores[at]), 6), at))[:k]
         return [Hit(passage=self._passages[at], score=float(scores[at]), rank=n) for n, at in enumerate(order, 1)]

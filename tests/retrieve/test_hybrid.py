@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import math
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.retrieve.hybrid import fuse, idf, query_weights, retrieve
+from rag.settings import Settings
+from rag.testing import BagOfWordsEncoder
+from rag.types import Filter, Hit, Kind, Passage
+from tests.answer.newsroom import EVERYTHING, article, index
+
+GALLIUM = article("gallium", "China banned exports of gallium.", outlet="Ore Weekly", date="2024-12-04")
+SOY = article("soy", "Farmers sold soybeans.", "Rain fell on the barns.", outlet="Field", kind=Kind.REPORT)
+
+
+def hit(name: str, rank: int = 1) -> Hit:
+    return Hit(passage=Passage(passage_id=name, article_id=name, start=0, end=1, text="x"), score=1.0, rank=rank)
+
+
+def found(query: str, where: Filter = EVERYTHING, k: int = 2) -> list[str]:
+    snapshot = index(GALLIUM, SOY)
+    hits = retrieve(query, snapshot=snapshot, encoder=BagOfWordsEncoder(), settings=Settings(), where=where, k=k)
+    assert [hit.rank for hit in hits] == list(range(1, len(hits) + 1))
+    return [hit.passage.text for hit in hits]
+
+
+def test_the_passage_that_shares_the_rare_word_comes_first() -> None:
+    assert found("Who banned gallium?")[0] == "China banned exports of gallium."
+
+
+def test_a_filter_is_applied_before_ranking_so_that_k_passages_still_come() -> None:
+    assert found("gallium", Filter(outlets=("field",))) == ["Farmers sold soybeans.", "Rain fell on the barns."]
+
+
+def test_no_passage_outside_the_dates_is_returned() -> None:
+    assert found("gallium", Filter(since="2025-01-01")) == []
+
+
+def test_idf_is_worked_by_hand() -> None:
+    statistics = index(GALLIUM, SOY).term_statistics(["gallium"])
+    assert math.isclose(idf("gallium", statistics), math.log(1 + (3 - 1 + 0.5) / (1 + 0.5)))
+
+
+def test_a_word_asked_twice_weighs_twice() -> None:
+    snapshot = index(GALLIUM, SOY)
+    assert query_weights("gallium gallium", snapshot)["gallium"] == 2 * query_weights("gallium", snapshot)["gallium"]
+
+
+def test_fusion_is_worked_by_hand() -> None:
+    fused = fuse(([hit("a"), hit("b")], [hit("b"), hit("c")]), rrf_k=60)
+    assert [one.passage.passage_id for one in fused] == ["b", "a", "c"]
+    assert math.isclose(fused[0].score, 1 / 62 + 1 / 61)
+
+
+def test_equal_scores_fall_to_the_lesser_id() -> None:
+    assert [one.passage.passage_id for one in fuse(([hit("b")], [hit("a")]), rrf_k=60)] == ["a", "b"]
+
+
+@given(st.lists(st.sampled_from("abcdefgh"), unique=True))
+def test_fusing_a_ranking_with_itself_keeps_its_order(names: list[str]) -> None:
+    ranking = [hit(name) for name in names]
+    assert [one.passage.passage_id for one in fuse((ranking, ranking), rrf_k=60)] == names
