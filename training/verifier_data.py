@@ -169,7 +169,7 @@ def _strangers(rows: Sequence[Row]) -> Iterator[Row]:
     for at, found in enumerate(terms):
         for term in found:
             holders[term].append(at)
-    for at, row in enumerate(chosen):
+    for row in chosen:
         if int(hashlib.sha256(row.claim.encode()).hexdigest()[:8], 16) % 5 >= 3:
             continue
         scores: Counter[int] = Counter()

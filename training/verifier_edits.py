@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import random
 import re
 from collections import defaultdict
 from pathlib import Path
@@ -24,13 +23,43 @@ from rag.verify.evidence import content
 from training.verifier_data import CONTRADICTED, NETWORK, SUPPORTED, UNKNOWN, Row
 
 if TYPE_CHECKING:
+    import random
     from collections.abc import Callable, Iterator, Sequence
 
 OPPOSITES_FILE = Path(__file__).with_name("opposites.txt")
 NUMBER = re.compile(r"(?<![\w.,-])\d[\d,]*(?:\.\d+)?(?![\w-])")
-NUMBER_WORDS = "two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty".split()
+NUMBER_WORDS = (
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "twenty",
+    "thirty",
+    "forty",
+    "fifty",
+)
 NUMBER_WORD = re.compile(rf"\b({'|'.join(NUMBER_WORDS)})\b")
-MONTHS = "January February March April May June July August September October November December".split()
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 MONTH = re.compile(rf"\b({'|'.join(MONTHS)})\b")
 WORD = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
 AUXILIARY = re.compile(r"\b(is|are|was|were|can|could|has|have|had|will|would|should|must|does|did)\b(?! not|n't)")
@@ -153,7 +182,7 @@ def edited_rows(rows: Sequence[Row], rng: random.Random, *, share: float) -> Ite
 
 
 def article_rows(path: Path, rng: random.Random, *, n: int) -> Iterator[Row]:
-    """Yield rows over sentences of the articles in WCXB's `ground_truth.jsonl.gz`: copied, shortened, edited, absent."""
+    """Yield rows over sentences of articles in WCXB's `ground_truth.jsonl.gz`: copied, shortened, edited, absent."""
     editor = Editor(rng)
     places: list[tuple[str, int]] = []
     with gzip.open(path, "rt", encoding="utf-8") as file:

@@ -24,13 +24,15 @@ def split_claims(text: str) -> list[Span]:
     """Return where the claims of a text stand, in order; a text with any word has at least one."""
     pieces: list[Span] = []
     for piece in _pieces(text):
-        if pieces and len(word_spans(text[piece.start : piece.end])) < LEAST_WORDS:
-            pieces[-1] = Span(pieces[-1].start, piece.end)
-        elif pieces and len(word_spans(text[pieces[-1].start : pieces[-1].end])) < LEAST_WORDS:
+        if pieces and (_is_scrap(text, piece) or _is_scrap(text, pieces[-1])):
             pieces[-1] = Span(pieces[-1].start, piece.end)
         else:
             pieces.append(piece)
     return pieces
+
+
+def _is_scrap(text: str, piece: Span) -> bool:
+    return len(word_spans(text[piece.start : piece.end])) < LEAST_WORDS
 
 
 def _pieces(text: str) -> Iterator[Span]:

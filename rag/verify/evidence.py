@@ -95,10 +95,10 @@ def gather(claim: str, evidence: Evidence, *, budget: int = BUDGET) -> Gathered 
         covered |= shared[at]
         room -= _length(evidence, at)
     for neighbour in (best - 1, best + 1):
-        if 0 <= neighbour < len(evidence.sentences) and neighbour not in chosen:
-            if _length(evidence, neighbour) <= room:
-                chosen.append(neighbour)
-                room -= _length(evidence, neighbour)
+        is_new = 0 <= neighbour < len(evidence.sentences) and neighbour not in chosen
+        if is_new and _length(evidence, neighbour) <= room:
+            chosen.append(neighbour)
+            room -= _length(evidence, neighbour)
     ordered = tuple(sorted(chosen))
     return Gathered(best=best, chosen=ordered, text=" ".join(_text(evidence, at) for at in ordered))
 

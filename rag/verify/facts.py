@@ -11,14 +11,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from rag.text.dates import find_dates
 from rag.text.names import find_names, name_key, same_name
 from rag.text.numbers import find_quantities
 from rag.text.words import STOPWORDS, stem, words
-from rag.verify.opposites import are_opposites
+from rag.verify.opposites import are_allies, are_opposites
 from rag.verify.polarity import negated_stems
+from rag.verify.substitutions import substitutions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +31,12 @@ if TYPE_CHECKING:
 # "Nearly 15 billion" for 14.8: amounts said to be about something agree within this share.
 ROUGHLY = 0.05
 EXACTLY = 1e-9
+_AT_LEAST = re.compile(r"\b(?:over|above|more than|at least|upwards of|exceed(?:s|ed|ing)?)\s?$", re.IGNORECASE)
+_AT_MOST = re.compile(r"\b(?:under|below|less than|fewer than|at most|up to|nearly|almost)\s?$", re.IGNORECASE)
+# How far "over" may be below the truth: "over 4.5 million" for 4.7 is fair, for 47 it is not.
+BOUND_REACH = 1.5
+SYMMETRIC = frozenset(("and", "or", "with", "met", "meet", "meets", "married", "versus", "vs"))
+"""Words between two names that say the same of both."""
 
 
 class FactKind(StrEnum):
@@ -55,6 +63,11 @@ class Finding:
         """Say whether the evidence has something else in its place, rather than nothing."""
         return self.found is not None
 
+    @property
+    def unsaid(self) -> str:
+        """Return the finding as what the evidence does not say, whatever else it says."""
+        return f"no sentence {'names' if self.kind is FactKind.NAME else 'says'} {self.claimed}"
+
     def __str__(self) -> str:
         """Return the finding in plain words."""
         if self.kind is FactKind.NEGATION:
@@ -63,7 +76,7 @@ class Finding:
             return f"the evidence has {self.claimed} the other way round: {self.found}"
         if self.found is not None:
             return f"the evidence says {self.found}, the claim says {self.claimed}"
-        return f"no sentence names {self.claimed}" if self.kind is FactKind.NAME else f"no sentence says {self.claimed}"
+        return self.unsaid
 
 
 def compare(claim: str, closest: str, gathered: str) -> list[Finding]:
@@ -72,12 +85,14 @@ def compare(claim: str, closest: str, gathered: str) -> list[Finding]:
     `closest` is the sentence nearest to the claim: only it can be in conflict; `gathered` is all the evidence that a
     fact may be found in, `closest` included.
     """
+    turned = [*_negation(claim, closest)]
+    opposed = [*_direction(claim, closest, gathered)]
     return [
         *_amounts(claim, closest, gathered),
         *_dates(claim, closest, gathered),
         *_names(claim, closest, gathered),
-        *_negation(claim, closest),
-        *_direction(claim, closest, gathered),
+        # "Rejected" beside "did not approve": the two cancel.
+        *([] if turned and opposed else [*turned, *opposed]),
         *_roles(claim, closest),
     ]
 
@@ -89,11 +104,24 @@ def _amounts(claim: str, closest: str, gathered: str) -> Iterator[Finding]:
     bare = set(words(gathered))
     for own in claimed:
         text = claim[own.start : own.end]
-        if any(_agree(own, there) for there in known) or set(words(text)) <= bare:
+        bounded = _bounds(claim[: own.start], own.value)
+        if set(words(text)) <= bare or any(
+            _agree(own, there) or (own.unit == there.unit and bounded[0] <= there.value <= bounded[1])
+            for there in known
+        ):
             continue
         rival = next((there for there in free if there.unit == own.unit), None)
         found = closest[rival.start : rival.end] if rival else None
         yield Finding(kind=FactKind.NUMBER, claimed=text, found=found)
+
+
+def _bounds(before: str, value: float) -> tuple[float, float]:
+    """Return what amounts bear out one that is claimed as "over" or "under" so much; none beyond it otherwise."""
+    if _AT_LEAST.search(before):
+        return value, value * BOUND_REACH
+    if _AT_MOST.search(before):
+        return value / BOUND_REACH, value
+    return value, value
 
 
 def _agree(one: Quantity, two: Quantity) -> bool:
@@ -122,17 +150,22 @@ def _overlap(one: DateMention, two: DateMention) -> bool:
 def _names(claim: str, closest: str, gathered: str) -> Iterator[Finding]:
     known = [gathered[start:end] for start, end in find_names(gathered)]
     said = set(words(gathered))
-    claimed = [claim[start:end] for start, end in find_names(claim)]
-    free = [
-        name
-        for name in (closest[start:end] for start, end in find_names(closest))
-        if not any(same_name(own, name) for own in claimed) and not set(words(name)) <= set(words(claim))
-    ]
-    for own in claimed:
+    swaps = [swap for swap in substitutions(claim, closest) if swap.found]
+    for start, end in find_names(claim):
+        own = claim[start:end]
         held = set(name_key(own).split()) <= said or set(words(own)) <= said
         if held or any(same_name(own, name) for name in known):
             continue
-        yield Finding(kind=FactKind.NAME, claimed=own, found=free[0] if free else None)
+        # In conflict only with a name that stands in its very place: that others are named means nothing.
+        inside = (swap.found for swap in swaps if _holds(swap.claimed, own))
+        rival = next((name for found in inside for name in known if _holds(found, name)), None)
+        yield Finding(kind=FactKind.NAME, claimed=own, found=rival)
+
+
+def _holds(text: str, name: str) -> bool:
+    """Say whether one of two texts is a run of whole words of the other."""
+    one, two = f" {' '.join(words(text))} ", f" {' '.join(words(name))} "
+    return one in two or two in one
 
 
 def _negation(claim: str, closest: str) -> Iterator[Finding]:
@@ -152,7 +185,7 @@ def _direction(claim: str, closest: str, gathered: str) -> Iterator[Finding]:
     own = {stem(word) for word in words(claim)}
     rivals = [word for word in words(closest) if stem(word) not in own]
     for word in words(claim):
-        if stem(word) in held:
+        if stem(word) in held or any(are_allies(stem(word), stem(other)) for other in rivals):
             continue
         rival = next((other for other in rivals if are_opposites(stem(word), stem(other))), None)
         if rival is not None:
@@ -160,18 +193,16 @@ def _direction(claim: str, closest: str, gathered: str) -> Iterator[Finding]:
 
 
 def _roles(claim: str, closest: str) -> Iterator[Finding]:
-    """Find two names that stand in the other order around a verb that both texts share, neither of them passive."""
+    """Find two names that stand in the other order around the same words."""
     spans = find_names(claim)
-    for one, two in zip(spans, spans[1:], strict=False):
+    for one, two in pairwise(spans):
         between = claim[one.end : two.start]
         first, second = claim[one.start : one.end], claim[two.start : two.end]
         there = _apart(closest, second, first)
         if there is None or _apart(closest, first, second) is not None:
             continue
-        verbs = {stem(word) for word in words(between) if word not in STOPWORDS}
-        shared = verbs & {stem(word) for word in words(there)}
-        is_passive = [re.search(r"\bby\b", text) is not None for text in (between, there)]
-        if shared and is_passive[0] == is_passive[1]:
+        # The same words between, or "X starred in Y" would be at odds with "Y, starring X".
+        if words(between) == words(there) and not SYMMETRIC & set(words(between)):
             yield Finding(kind=FactKind.ROLES, claimed=f"{first} and {second}", found=f"{second}{there}{first}")
 
 

@@ -13,19 +13,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rag.text.words import STOPWORDS, stem, words
+from rag.text.lexicon import word_set
+from rag.text.words import stem, words
 from rag.verify.evidence import content, rarity
 from rag.verify.facts import FactKind, Finding, compare
 from rag.verify.polarity import count_negations, negated_stems
+from rag.verify.substitutions import Substitution, substitutions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from rag.verify.evidence import Evidence, Gathered
 
-FOCUS_WORDS = frozenset(
+FOCUS_WORDS = word_set(
     "all always any before after both each every few first if less more most never no none not once only or other "
-    "over same some than under until without about against again below above off out up down".split()
+    "over same some than under until without about against again below above off out up down"
 )
 """Function words that change what is claimed; the other function words are left out of account."""
 _BLANK = re.compile(r"\s+")
@@ -37,6 +39,7 @@ class Comparison:
 
     values: Mapping[str, float]
     findings: tuple[Finding, ...]
+    substitutions: tuple[Substitution, ...]
 
 
 def compared(claim: str, evidence: Evidence, gathered: Gathered) -> Comparison:
@@ -44,18 +47,20 @@ def compared(claim: str, evidence: Evidence, gathered: Gathered) -> Comparison:
     start, end = evidence.sentences[gathered.best]
     closest = evidence.text[start:end]
     findings = tuple(compare(claim, closest, gathered.text))
+    replaced = substitutions(claim, closest)
     values = {
         **_coverage(claim, closest, evidence, gathered),
         **_order(claim, closest, gathered.text),
         **_facts(claim, findings),
         **_polarity(claim, closest),
+        **_replaced(replaced),
         "claim_words": math.log1p(len(words(claim))),
         "closest_words": math.log1p(len(words(closest))),
         "sentences": math.log1p(len(evidence.sentences)),
         "gathered": float(len(gathered.chosen)),
         "verbatim": float(plain(claim).rstrip(".") in plain(evidence.text)),
     }
-    return Comparison(values=values, findings=findings)
+    return Comparison(values=values, findings=findings, substitutions=replaced)
 
 
 def plain(text: str) -> str:
@@ -135,6 +140,12 @@ def _polarity(claim: str, closest: str) -> dict[str, float]:
     }
 
 
-def content_words(text: str) -> list[str]:
-    """Return the words of a text that are no function words, in order."""
-    return [word for word in words(text) if word not in STOPWORDS]
+def _replaced(found: Sequence[Substitution]) -> dict[str, float]:
+    replaced = [one.weight for one in found if one.found]
+    inserted = [one.weight for one in found if not one.found]
+    return {
+        "replaced": float(len(replaced)),
+        "replaced_weight": max(replaced, default=0.0),
+        "inserted": float(len(inserted)),
+        "inserted_weight": max(inserted, default=0.0),
+    }

@@ -17,9 +17,11 @@ from rag.text.words import words
 from rag.types import Support, Verdict
 from rag.verify.claims import split_claims
 from rag.verify.evidence import content, gather, rarity, read_evidence
-from rag.verify.features import compared, content_words, plain
+from rag.verify.facts import FactKind
+from rag.verify.features import compared, plain
 from rag.verify.model import Probabilities, judge_model
 from rag.verify.quoted import read_quoted
+from rag.verify.reasons import reasons_for
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +34,21 @@ WORD_FOR_WORD = 0.99
 """P(supported) of a claim that is a sentence of the evidence, word for word."""
 # A nearest sentence that holds less of the claim than this is not worth showing as what came closest.
 WORTH_SHOWING = 0.3
-MISSING_NAMED = 3
+# A conflict of one of these kinds, in a sentence that holds at least this much of the rest of the claim, speaks
+# against it by itself. Of 6,000 rows of the network's and judge's parts so many were contradicted among the supported
+# and contradicted: number 54 of 66, date 69 of 76, name 42 of 49, direction 39 of 40, negation 101 of 123.
+HARD = {
+    FactKind.NUMBER: 0.6,
+    FactKind.DATE: 0.6,
+    FactKind.NAME: 0.7,
+    FactKind.DIRECTION: 0.8,
+    FactKind.NEGATION: 0.8,
+    FactKind.ROLES: 0.8,
+}
+HARD_SUPPORTED, HARD_CONTRADICTED = 0.12, 0.75
+# What shares less than this of the claim's weight is about something else and contradicts nothing: in the same rows
+# 602 not enough, 235 contradicted.
+ON_THE_SUBJECT = 0.2
 _SEVERITY = (Support.CONTRADICTED, Support.NOT_ENOUGH_INFO, Support.SUPPORTED)
 
 
@@ -109,34 +125,38 @@ def _judged(claim: str, evidence: Evidence, encoder: Encoder | None) -> _Judged:
         reasons = ("the evidence says so word for word",)
         return _Judged(support=Support.SUPPORTED, score=WORD_FOR_WORD, quote=span, reasons=reasons)
     comparison = compared(claim, evidence, gathered)
+    closest = evidence.text[span.start : span.end]
     likely = judge_model().probabilities(comparison.values)
+    if any(_is_hard(finding, claim, closest) for finding in comparison.findings):
+        likely = _against(likely)
+    elif comparison.values["covered_closest"] < ON_THE_SUBJECT:
+        likely = Probabilities(likely.supported, 0.0, 1 - likely.supported)
     support = _support(likely)
-    is_worth_showing = support is not Support.NOT_ENOUGH_INFO or (comparison.values["covered_closest"] >= WORTH_SHOWING)
+    covered = comparison.values["covered_closest"]
     return _Judged(
         support=support,
         score=likely.supported,
-        quote=span if is_worth_showing else None,
-        reasons=_reasons(support, claim, gathered.text, comparison.findings),
+        quote=span if support is not Support.NOT_ENOUGH_INFO or covered >= WORTH_SHOWING else None,
+        reasons=reasons_for(support, claim, gathered.text, comparison),
     )
+
+
+def _is_hard(finding: Finding, claim: str, closest: str) -> bool:
+    """Say whether a finding speaks against the claim whatever else is so: the rest of the claim must be there."""
+    if not finding.conflict or finding.kind not in HARD:
+        return False
+    terms, held, disputed = content(claim), content(closest), content(finding.claimed)
+    missing = sum(rarity(term) for term in terms - held - disputed)
+    return 1 - missing / (sum(map(rarity, terms)) or 1.0) >= HARD[finding.kind]
+
+
+def _against(likely: Probabilities) -> Probabilities:
+    supported = min(likely.supported, HARD_SUPPORTED)
+    contradicted = max(likely.contradicted, HARD_CONTRADICTED)
+    return Probabilities(supported, contradicted, max(0.0, 1 - supported - contradicted))
 
 
 def _support(likely: Probabilities) -> Support:
     if likely.supported >= 0.5:
         return Support.SUPPORTED
     return Support.CONTRADICTED if likely.contradicted >= likely.not_enough_info else Support.NOT_ENOUGH_INFO
-
-
-def _reasons(support: Support, claim: str, gathered: str, findings: Sequence[Finding]) -> tuple[str, ...]:
-    """Say in plain words what the verdict rests on."""
-    if support is Support.SUPPORTED:
-        return ("the evidence says the same",)
-    conflicts = [str(finding) for finding in findings if finding.conflict]
-    missing = [str(finding) for finding in findings if not finding.conflict]
-    if support is Support.CONTRADICTED:
-        return tuple(conflicts or missing or ["the closest sentence speaks against it"])
-    named = " ".join(missing + conflicts)
-    held = content(gathered)
-    absent = [word for word in content_words(claim) if not content(word) <= held and word not in named.lower()]
-    absent.sort(key=lambda word: -max(map(rarity, content(word)), default=0.0))
-    unsaid = [f"no sentence says {word!r}" for word in dict.fromkeys(absent[:MISSING_NAMED])]
-    return tuple([*missing, *conflicts, *unsaid] or ["the evidence does not say so"])

@@ -10,15 +10,13 @@ from __future__ import annotations
 
 import re
 
+from rag.text.lexicon import word_set
 from rag.text.words import stem, words
 
-NEGATIONS = frozenset(
-    (
-        *("not", "no", "never", "none", "nobody", "nothing", "neither", "nor", "without", "cannot", "nowhere"),
-        *("hardly", "barely", "scarcely", "fail", "fails", "failed", "failing", "refuse", "refuses", "refused"),
-        *("refusing", "deny", "denies", "denied", "denying", "lack", "lacks", "lacked", "unable", "false", "untrue"),
-        *("prevent", "prevents", "prevented", "avoid", "avoids", "avoided", "declined", "ruled", "stopped", "ceased"),
-    )
+NEGATIONS = word_set(
+    "not no never none nobody nothing neither nor without cannot nowhere hardly barely scarcely fail fails failed "
+    "failing refuse refuses refused refusing deny denies denied denying lack lacks lacked unable false untrue prevent "
+    "prevents prevented avoid avoids avoided declined ruled stopped ceased"
 )
 """Words that turn what follows them round."""
 REACH = 8

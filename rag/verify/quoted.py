@@ -65,7 +65,7 @@ def read_quoted(sentence: str, quotes: Sequence[str]) -> Quoted:
 
 
 def _stands(parts: Sequence[str], sources: Sequence[str]) -> bool:
-    """Say whether the parts stand in one source, in order; a comma or stop before the closing mark is not the source's."""
+    """Say whether the parts stand in one source, in order; a stop or comma before the closing mark is forgiven."""
     return any(_in_order([part.rstrip(",.") for part in parts], source) for source in sources)
 
 
