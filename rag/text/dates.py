@@ -16,6 +16,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from rag.types import Span
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -95,6 +97,7 @@ _PARTS = {
     "end": (9, 12),
 }
 _SEASONS = {"spring": (3, 6), "summer": (6, 9), "autumn": (9, 12), "fall": (9, 12), "winter": (1, 15)}
+_LEAP_YEAR = 2024  # any would do, so long as February 29 is a day of it
 _NTH = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "final": 4}
 
 
@@ -106,11 +109,9 @@ def find_dates(text: str, *, year: int | None = None) -> list[DateMention]:
     return [mention for mention in _scan(text, year) if mention.earliest <= mention.latest]
 
 
-def yearless_spans(text: str) -> list[tuple[int, int]]:
-    """Return where days without a year stand ("January 15"), so that their numbers are not taken for amounts."""
-    # A leap year, so that February 29 is a day.
-    known = {(mention.start, mention.end) for mention in _scan(text, None)}
-    return [(mention.start, mention.end) for mention in _scan(text, 2024) if (mention.start, mention.end) not in known]
+def date_spans(text: str) -> list[Span]:
+    """Return where dates stand, days without a year among them, so that their numbers are not taken for amounts."""
+    return [Span(mention.start, mention.end) for mention in _scan(text, _LEAP_YEAR)]
 
 
 def parse_date_bounds(text: str) -> tuple[date, date] | None:

@@ -14,7 +14,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from rag.text.dates import find_dates, yearless_spans
+from rag.text.dates import date_spans
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +143,7 @@ _RANGE_LINK = re.compile(r"\s?(?:-|–|—|to|or|and)\s?", re.IGNORECASE)
 
 def find_quantities(text: str) -> list[Quantity]:
     """Return the amounts in order of place; those of a range share the unit and the scale that stand behind it."""
-    taken = [(mention.start, mention.end) for mention in find_dates(text)] + yearless_spans(text)
+    taken = date_spans(text)
     found: list[_Found] = []
     for match in _AMOUNT.finditer(text):
         if not any(start < match.end() and match.start() < end for start, end in taken):

@@ -1,30 +1,38 @@
 """The one door to tiktoken: count the tokens of a prompt without a network.
 
 Passages are sized by the encoder's own word pieces; this counts what is sent to a chat model. tiktoken's published
-encodings come by download, which Footnote never does, so an encoding is used when its file already lies in
-`TIKTOKEN_CACHE_DIR` and is whole. Otherwise a plain rule counts, and errs on the side of too many: a word is a token
-for every six letters begun, a number one for every three digits, any other mark one. Either way the counter says its
-name, and the manifest and the trace record it.
+encodings come by download, which Footnote never does, so one is used when its file already lies in
+`TIKTOKEN_CACHE_DIR` and is whole. Otherwise tiktoken counts with merges of our own, which are in the package; they make
+a fifth more tokens of English news than o200k_base does, and so err on the safe side. Either way the counter
+says its name, and the manifest and `rag doctor` record it.
 
 Text is only ever counted here, never cut: cuts are made on character offsets.
 """
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import os
-import re
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from rag.errors import ModelError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-RULE_NAME = "rule-1"
-"""The counter that needs no file."""
+    from tiktoken import Encoding
 
-_PIECE = re.compile(r"\d{1,3}|[a-z]{1,6}|[^\W\d_a-z]{1,2}|[^\w\s]|_|\n", re.IGNORECASE)
+OWN_NAME = "footnote_16k"
+"""The encoding whose merges come with the package; `training/prompt_tokens.py` made them."""
+
+PATTERN = r" ?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s"
+"""Parts text before merging: a word with the blank before it, up to three digits, a run of marks, white space."""
+
+_RANKS = Path(__file__).resolve().parent.parent / "models" / "prompt_tokens" / "ranks.tiktoken"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +67,29 @@ class TokenCounter:
 
 
 def prompt_counter(env: Mapping[str, str] | None = None) -> TokenCounter:
-    """Return the best counter at hand; `env` stands in for `os.environ`."""
+    """Return the best counter at hand; `env` stands in for `os.environ`. Naming it loads nothing, counting does.
+
+    Raises:
+        ModelError: when counting, if the package's own merges are missing.
+    """
     folder = (os.environ if env is None else env).get("TIKTOKEN_CACHE_DIR")
     published = next((one for one in _PUBLISHED if folder and _is_whole(Path(folder), one)), None)
-    if published is None:
-        return TokenCounter(RULE_NAME, count_by_rule)
+    name = published.name if published else OWN_NAME
+    return TokenCounter(f"tiktoken:{name}", lambda text: len(_encoding(name).encode_ordinary(text)))
+
+
+@lru_cache(maxsize=2)
+def _encoding(name: str) -> Encoding:
     import tiktoken
 
-    encoding = tiktoken.get_encoding(published.name)
-    return TokenCounter(f"tiktoken:{published.name}", lambda text: len(encoding.encode_ordinary(text)))
-
-
-def count_by_rule(text: str) -> int:
-    """Count tokens without any vocabulary: "Tariffs rose 12,500." is Tariff s rose 12 , 500 . and so seven."""
-    return sum(1 for _ in _PIECE.finditer(text))
+    if name != OWN_NAME:
+        return tiktoken.get_encoding(name)
+    try:
+        lines = _RANKS.read_bytes().splitlines()
+    except OSError as error:
+        raise ModelError(f"{_RANKS} is missing. Install Footnote again.") from error
+    ranks = {base64.b64decode(piece): int(rank) for piece, rank in (line.split() for line in lines)}
+    return tiktoken.Encoding(OWN_NAME, pat_str=PATTERN, mergeable_ranks=ranks, special_tokens={})
 
 
 def _is_whole(folder: Path, published: _Published) -> bool:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.text.dates import Precision, find_dates, parse_date_bounds, yearless_spans
+from rag.text.dates import Precision, date_spans, find_dates, parse_date_bounds
 
 
 def found(text: str, year: int | None = None) -> list[tuple[str, str, str]]:
@@ -63,7 +63,7 @@ def test_a_day_without_a_year_needs_one_given() -> None:
     text = "On January 15, Biden rolled out controls"
     assert found(text) == []
     assert found(text, year=2025) == [("January 15", "2025-01-15", "2025-01-15")]
-    assert yearless_spans(text) == [(3, 13)]
+    assert date_spans(text) == [(3, 13)]
 
 
 def test_two_years_joined_by_and_are_two_dates() -> None:
