@@ -29,8 +29,8 @@ SEED = 20170706
 def mean_estimate(values: Sequence[float], *, n_ungraded: int = 0) -> Estimate:
     """Return a mean with its percentile bootstrap interval.
 
-    Values that are all 0 or all 1 leave the bootstrap nothing to vary; then the interval is the exact binomial one
-    (Clopper and Pearson 1934), so that three right answers of three do not look like certainty.
+    Values that are all the same leave the bootstrap nothing to vary; then the interval is an exact one (`_unvaried`),
+    so that three right answers of three do not look like certainty.
     """
     if not values:
         raise ValueError("an estimate needs at least one value")
@@ -57,7 +57,7 @@ def pooled_estimate(
     if len(defined) == 0:
         return Estimate(value, 0.0, 1.0, n, n_ungraded)
     low, high = _percentiles(defined)
-    if low == high and is_share and value in (0.0, 1.0):
+    if low == high and is_share:
         low, high = _unvaried(value, n)
     return Estimate(value, low, high, n, n_ungraded)
 
@@ -88,10 +88,13 @@ def _percentiles(drawn: NDArray[np.float64]) -> tuple[float, float]:
 
 
 def _unvaried(value: float, n: int) -> tuple[float, float]:
-    if value not in (0.0, 1.0):
-        return value, value
-    exact = stats.binomtest(round(value * n), n).proportion_ci(LEVEL, method="exact")
-    return float(exact.low), float(exact.high)
+    """Return the interval of a share after n questions that all came out the same.
+
+    With 97.5 % confidence no more than 1 - .025 ** (1/n) of all questions would come out otherwise; at worst those are
+    all 0, or all 1. For values that are all 0 or all 1 this is Clopper and Pearson's exact interval (1934).
+    """
+    alike = ((1 - LEVEL) / 2) ** (1 / n)
+    return value * alike, 1 - (1 - value) * alike
 
 
 def _or_nan(statistic: Callable[[NDArray[np.int64]], float]) -> Callable[[NDArray[np.int64]], float]:

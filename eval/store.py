@@ -60,6 +60,12 @@ def load_run(name: str, folder: Path = RESULTS_DIR) -> Run:
         raise SetError(f"{path} is no saved run ({error}); rag eval writes one to {folder}/.") from error
 
 
+def newest_run(folder: Path = RESULTS_DIR) -> Run | None:
+    """Return the run that was saved last, for a page that shows it; None when there is none."""
+    found = sorted(folder.glob("*.json"), key=lambda path: (path.stat().st_mtime_ns, path.name))
+    return load_run(str(found[-1])) if found else None
+
+
 def _only_match(name: str, folder: Path) -> Path:
     found = sorted(folder.glob("*.json"))
     matching = [path for path in found if path.name.startswith(name)]

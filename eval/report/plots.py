@@ -25,7 +25,7 @@ LEFT, RIGHT, TOP, BOTTOM = 52, 14, 14, 46
 
 def whiskers(estimates: Sequence[tuple[str, Estimate | None]]) -> str:
     """Draw values between 0 and 1 with their intervals, one lane a part, the part's name as the class."""
-    width, lane, pad = 180, 11, 5
+    width, lane, pad = 300, 11, 5
     height = lane * len(estimates) + 2
 
     def x(value: float) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from eval.compare import compare_runs
 from eval.errors import SetError
 from eval.metrics.grounding import is_verbatim
 from eval.run import iter_graded
-from eval.store import commit_name, load_run, save_run
+from eval.store import commit_name, load_run, newest_run, save_run
 from eval.table import comparison_lines
 from eval.testing import OverlapAnswerer
 from eval.types import Question, Run
@@ -54,6 +55,16 @@ def test_a_file_that_is_no_run_is_refused(tmp_path: Path) -> None:
     (tmp_path / "x.json").write_text("{}", "utf-8")
     with pytest.raises(SetError, match="is no saved run"):
         load_run(str(tmp_path / "x.json"))
+
+
+def test_the_newest_run_is_the_one_saved_last(tmp_path: Path) -> None:
+    assert newest_run(tmp_path) is None
+    for age, model in ((200, "old"), (100, "new")):
+        path = save_run(run_of(answerer(), model=model), tmp_path)
+        os.utime(path, (1_000_000 - age, 1_000_000 - age))
+    newest = newest_run(tmp_path)
+    assert newest is not None
+    assert newest.model == "new"
 
 
 def test_a_folder_outside_git_has_no_commit(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
 from eval.intervals import mean_estimate, pooled_estimate
 from eval.measures import BY_NAME, MEASURES
@@ -28,10 +29,18 @@ def test_the_interval_of_a_mean_is_near_the_normal_one() -> None:
 
 
 def test_three_right_of_three_is_not_certainty() -> None:
-    """Clopper-Pearson's lower bound for 3 of 3 is .025 ** (1/3)."""
     found = mean_estimate([1.0, 1.0, 1.0])
+    exact = stats.binomtest(3, 3).proportion_ci(0.95, method="exact")
     assert (found.value, found.high) == (1, 1)
-    assert found.low == pytest.approx(0.025 ** (1 / 3))
+    assert found.low == pytest.approx(exact.low)
+    none = mean_estimate([0.0, 0.0, 0.0])
+    assert none.high == pytest.approx(stats.binomtest(0, 3).proportion_ci(0.95, method="exact").high)
+
+
+def test_a_half_seen_once_says_next_to_nothing() -> None:
+    """One question: up to .975 of the others may be unlike it, at worst all 0 or all 1."""
+    found = mean_estimate([0.5])
+    assert (found.low, found.high) == (pytest.approx(0.0125), pytest.approx(0.9875))
 
 
 @settings(deadline=None)
