@@ -16,6 +16,11 @@ MAX_BYTES = 200_000_000
 """A year of a daily's feed or a crawl of a site fits; all of it is held in memory while it is read."""
 
 
+def is_container(name: str) -> bool:
+    """Say whether a file of this name is read as a container."""
+    return name.lower().endswith(CONTAINERS)
+
+
 def read_container(
     data: bytes,
     *,

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rag.articles.formats import CONTAINERS, read_container
+from rag.articles.formats import CONTAINERS, is_container, read_container
 from rag.errors import ArticleError
 from rag.types import RawArticle
 from tests.articles.formats import making
@@ -45,6 +45,11 @@ def test_every_container_yields_its_text_and_a_path_of_its_own(suffix: str) -> N
 @pytest.mark.parametrize("suffix", [".txt", ".html", ".md", ".jsonl", ".png", ".gz", ""])
 def test_other_files_are_left_to_others(suffix: str) -> None:
     assert read_container(b"x", path=f"name{suffix}", suffix=suffix) is None
+
+
+@pytest.mark.parametrize(("name", "whether"), [("A.PDF", True), ("a.warc.gz", True), ("a.gz", False), ("pdf", False)])
+def test_containers_are_known_by_their_names(name: str, whether: bool) -> None:  # noqa: FBT001
+    assert is_container(name) is whether
 
 
 def test_a_gzipped_archive_is_known_by_its_whole_name() -> None:
