@@ -140,7 +140,11 @@ def _draw_turn(assistant: Assistant, answer: Answer, number: int) -> None:
     with st.chat_message("user", avatar=":material/person:"):
         st.text(answer.question)
     with st.chat_message("assistant", avatar=":material/format_quote:"):
-        st.html(markup.status_html(answer) + markup.answer_html(answer))
+        st.html(markup.status_html(answer))
+        if answer.views:
+            _draw_views(answer)
+        else:
+            st.html(markup.answer_html(answer))
         for citation in answer.citations:
             _draw_source(assistant, citation, key=f"{number}-{citation.n}")
         if answer.missing and answer.missing.nearest:
@@ -148,7 +152,6 @@ def _draw_turn(assistant: Assistant, answer: Answer, number: int) -> None:
             for place, near in enumerate(answer.missing.nearest):
                 st.html(markup.quote_html(near))
                 _draw_source(assistant, near, key=f"{number}-near-{place}")
-        _draw_views(answer)
         _draw_unused(answer)
         with st.popover("Copy", type="tertiary"):
             st.code(answer.to_markdown(), language="markdown", wrap_lines=True)
@@ -174,12 +177,12 @@ def _show_article(assistant: Assistant, citation: Citation) -> None:
 
 
 def _draw_views(answer: Answer) -> None:
-    if not answer.views:
-        return
-    st.caption("Who says what")
+    """Draw disagreeing outlets side by side; what the text adds to their quotes stands below them."""
     for column, view in zip(st.columns(len(answer.views)), answer.views, strict=True):
-        with column:
-            st.html("".join(markup.citation_html(position) for position in view.positions))
+        column.html("".join(markup.citation_html(position) for position in view.positions))
+    shown = {position.n for view in answer.views for position in view.positions}
+    if any(not shown.issuperset(sentence.citations) for sentence in answer.sentences):
+        st.html(markup.answer_html(answer))
 
 
 def _draw_unused(answer: Answer) -> None:
