@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 RANKS = ROOT / "rag" / "models" / "prompt_tokens" / "ranks.tiktoken"
-# Tried on the 111 longer lines of five sample scrapes (8,736 tokens of o200k_base): 1.68 times its tokens at 4,000, 1.47
-# at 8,000, 1.33 at 16,000, 1.22 at 32,000; without the one line of Chinese spam 1.20 at 16,000 and 1.10 at 32,000. The
-# file doubles each time, and counting a fifth too many costs a prompt nothing but room.
+# Tried on the 111 longer lines of five sample scrapes (8,736 tokens of o200k_base): 1.68 times its tokens at 4,000,
+# 1.47 at 8,000, 1.33 at 16,000, 1.22 at 32,000; without the one line of Chinese spam 1.20 at 16,000 and 1.10 at 32,000.
+# The file doubles each time, and counting a fifth too many costs a prompt nothing but room.
 N_TOKENS = 16_000
 
 
