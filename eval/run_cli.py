@@ -8,7 +8,9 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
+
+from typing_extensions import override
 
 from eval import commands
 from eval.sets import ALL
@@ -17,14 +19,22 @@ from rag.errors import RagError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+EXIT_USAGE = 2
 _SETS = "dev, test, all, a file, or beir:DIR, summhay:DIR, squad:DIR, ragas:FILE, ragtruth:DIR"
+
+
+class _Parser(argparse.ArgumentParser):
+    """An argument parser whose complaint is one line."""
+
+    @override
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong and where help is, on one line, and exit with the status of wrong usage."""
+        self.exit(EXIT_USAGE, f"{self.prog}: {message} (see {self.prog} --help)\n")
 
 
 def build_parser() -> argparse.ArgumentParser:
     """Build the grammar of `rag eval`."""
-    parser = argparse.ArgumentParser(
-        prog="rag eval", description="Measure the answers against questions with gold evidence."
-    )
+    parser = _Parser(prog="rag eval", description="Measure the answers against questions with gold evidence.")
     parser.add_argument("--set", default=ALL, metavar="NAME", dest="set_name", help=f"{_SETS} (default: {ALL})")
     parser.add_argument("--index", type=Path, metavar="DIR", help="an index that is there; default: the eval's own")
     parser.add_argument("--corpus", type=Path, metavar="DIR", help="the articles (default: corpus/)")

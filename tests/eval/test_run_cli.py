@@ -140,7 +140,8 @@ def test_wrong_usage_is_one_line_and_status_2(
     assert error.count("\n") == 1
 
 
-def test_an_unknown_option_is_status_2() -> None:
+def test_an_unknown_option_is_one_line_and_status_2(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
-        main(["--sett", "dev"])
+        main(["--colour", "dev"])
     assert stopped.value.code == 2
+    assert capsys.readouterr().err == "rag eval: unrecognized arguments: --colour dev (see rag eval --help)\n"
