@@ -13,7 +13,9 @@ import streamlit as st
 
 from rag.assistant import DEFAULT_INDEX, Assistant
 from rag.errors import RagError
+from rag.render import markdown_text
 from ui.chat import draw_chat
+from ui.evaluation import draw_evaluation
 
 
 @st.cache_resource(show_spinner="Opening the index")
@@ -21,17 +23,21 @@ def _open(index_dir: str, generation: str) -> Assistant:  # noqa: ARG001  # a ne
     return Assistant.open(index_dir)
 
 
-def main() -> None:
-    """Draw the page, or say in one line what keeps it from being drawn."""
-    st.set_page_config(page_title="Footnote", page_icon=":material/format_quote:", layout="centered")
+def _ask() -> None:
+    """Draw the chat, or say in one line what keeps it from being drawn."""
     index_dir = Path(os.environ.get("FOOTNOTE_INDEX", DEFAULT_INDEX))
     pointer = index_dir / "CURRENT"
     try:
         assistant = _open(str(index_dir), pointer.read_text(encoding="utf-8") if pointer.is_file() else "")
     except RagError as error:
-        st.error(str(error).replace("`", "'"))
+        st.error(markdown_text(str(error)))
         return
     draw_chat(assistant)
 
 
-main()
+st.set_page_config(page_title="Footnote", page_icon=":material/format_quote:", layout="centered")
+pages = [
+    st.Page(_ask, title="Ask", icon=":material/format_quote:", default=True),
+    st.Page(draw_evaluation, title="Evaluation", icon=":material/monitoring:", url_path="evaluation"),
+]
+st.navigation(pages, position="top").run()

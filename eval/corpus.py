@@ -6,7 +6,7 @@ import hashlib
 import os
 from typing import TYPE_CHECKING
 
-from rag.articles.clean import clean_article
+from rag.articles.clean import clean_all
 from rag.articles.read import iter_files, read_file
 from rag.errors import ArticleError
 
@@ -27,7 +27,7 @@ def read_articles(folder: Path) -> list[Article]:
     found = []
     for path in iter_files(folder):
         try:
-            found += [clean_article(raw) for raw in read_file(path, root=folder)]
+            found += [article for _, article in clean_all(read_file(path, root=folder))[0]]
         except ArticleError:
             continue
     return sorted(found, key=lambda article: article.path)

@@ -10,18 +10,20 @@ import argparse
 import importlib
 import json
 import os
+import shutil
 import sys
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from rag.errors import RagError, UsageError
+from rag.errors import ArticleError, RagError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from rag.settings import Settings
+    from rag.types import RawArticle
 
 EXIT_ANSWERED, EXIT_ERROR, EXIT_USAGE, EXIT_ABSTAINED = 0, 1, 2, 3
 _INDEX = Path("index")
@@ -67,7 +69,8 @@ def build_parser() -> argparse.ArgumentParser:
     _add_index_and_json(search)
 
     clean = commands.add_parser("clean", help="show what is kept of a scraped page and what is dropped")
-    clean.add_argument("file", metavar="FILE", help="a file, or - for standard input")
+    clean.add_argument("file", metavar="FILE", help="a file, a folder, or - for standard input")
+    clean.add_argument("--report", type=Path, metavar="FILE.html", help="write what was kept and dropped as a page")
     clean.add_argument("--json", action="store_true", help="print JSON")
 
     verify = commands.add_parser("verify", help="check whether a text supports a claim")
@@ -200,23 +203,50 @@ def _run_search(args: argparse.Namespace) -> int:
 
 
 def _run_clean(args: argparse.Namespace) -> int:
-    from rag.articles.clean import clean_article
-    from rag.articles.read import read_bytes, read_file
-    from rag.terminal import article_record, cleaned_lines
+    from rag.articles.clean import clean_all
+    from rag.articles.report import side_by_side
+    from rag.articles.report_page import folder_report_html
+    from rag.terminal import article_record
 
-    if args.file == "-":
-        raws = read_bytes(sys.stdin.buffer.read(), path="-")
-    else:
-        path = Path(args.file)
-        raws = read_file(path, root=path.parent)
-    articles = [clean_article(raw) for raw in raws]
-    if args.json:
-        records = [article_record(article) for article in articles]
+    pairs, unreadable = clean_all(_found(args.file))
+    if not pairs and unreadable:
+        raise unreadable[0]
+    if args.report:
+        _write_text(args.report, folder_report_html(pairs, unreadable=unreadable))
+        print(f"{len(pairs)} articles cleaned; {args.report} shows what was kept and dropped of each.")
+    elif args.json:
+        records = [article_record(article) for _, article in pairs]
         _print_json(records[0] if len(records) == 1 else records)
     else:
-        for raw, article in zip(raws, articles, strict=True):
-            print("\n".join(cleaned_lines(raw, article, colour=sys.stdout.isatty())))
+        width, colour = shutil.get_terminal_size().columns, sys.stdout.isatty()
+        print("\n\n".join("\n".join(side_by_side(*pair, width=width, colour=colour)) for pair in pairs))
+    for error in unreadable:
+        sys.stderr.write(f"rag: {' '.join(str(error).split())}\n")
     return EXIT_ANSWERED
+
+
+def _found(name: str) -> Iterator[RawArticle | ArticleError]:
+    """Yield the articles of standard input, a file or a folder, and what of a folder cannot be read."""
+    from rag.articles.read import iter_files, read_bytes, read_file
+
+    path = Path(name)
+    if name == "-":
+        yield from read_bytes(sys.stdin.buffer.read(), path="-")
+    elif not path.is_dir():
+        yield from read_file(path, root=path.parent)
+    else:
+        for file in iter_files(path):
+            try:
+                yield from read_file(file, root=path)
+            except ArticleError as error:
+                yield error
+
+
+def _write_text(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written ({error.strerror}): name another file.") from None
 
 
 def _run_verify(args: argparse.Namespace) -> int:

@@ -18,12 +18,11 @@ from rag.types import attribution
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from rag.types import Answer, Article, Citation, Hit, RawArticle
+    from rag.types import Answer, Article, Citation, Hit
 
 Item = TypeVar("Item")
 
 WIDTH = 100
-_KEPT, _DROPPED, _PLAIN = "\x1b[32m", "\x1b[31m", "\x1b[0m"
 
 
 def safe(text: str) -> str:
@@ -95,24 +94,3 @@ def article_record(article: Article) -> dict[str, Any]:
         "blocks": [asdict(block) for block in article.blocks],
         "removed": [asdict(line) for line in article.removed],
     }
-
-
-def cleaned_lines(raw: RawArticle, article: Article, *, colour: bool) -> Iterator[str]:
-    """Yield the page line by line with what became of each line, then the metadata."""
-    removed = {line.line: str(line.reason) for line in article.removed}
-    starts = {block.line: block for block in article.blocks}
-    label = ""
-    for number, line in enumerate(raw.text.split("\n"), start=1):
-        if not line.strip():
-            continue
-        dropped = number in removed
-        if number in starts:
-            speaker = starts[number].speaker
-            label = f"{starts[number].role}{f' ({speaker})' if speaker else ''}"
-        mark = f"- {removed[number]}" if dropped else f"+ {label}"
-        text = textwrap.shorten(safe(line), WIDTH, placeholder=" …")
-        tint, plain = ((_DROPPED if dropped else _KEPT), _PLAIN) if colour else ("", "")
-        yield f"{number:>5} {tint}{safe(mark):<24}{plain} {text}"
-    record = article_record(article)
-    for name in ("title", "authors", "outlet", "date", "url", "kind", "language"):
-        yield safe(f"{name}: {', '.join(record[name]) if name == 'authors' else record[name] or 'unknown'}")

@@ -21,7 +21,7 @@ from rag.errors import ArticleError
 from rag.types import Article, Block, Metadata, RawArticle, RemovalReason, RemovedLine, Role
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from rag.articles.marks import Labels
 
@@ -46,6 +46,23 @@ def clean_article(raw: RawArticle) -> Article:
     chances = with_known_title(lines, line_chances(lines), raw.given.title)
     labels = label_lines(lines, chances)
     return assemble(raw, lines, labels, find_metadata(lines, labels, chances, raw.given))
+
+
+def clean_all(
+    found: Iterable[RawArticle | ArticleError],
+) -> tuple[list[tuple[RawArticle, Article]], list[ArticleError]]:
+    """Return each page with its article, and apart from them what could not be read or cleaned."""
+    pairs: list[tuple[RawArticle, Article]] = []
+    unreadable: list[ArticleError] = []
+    for one in found:
+        if isinstance(one, ArticleError):
+            unreadable.append(one)
+            continue
+        try:
+            pairs.append((one, clean_article(one)))
+        except ArticleError as error:
+            unreadable.append(error)
+    return pairs, unreadable
 
 
 def assemble(raw: RawArticle, lines: Sequence[Line], labels: Labels, metadata: Metadata) -> Article:

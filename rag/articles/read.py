@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from rag.articles.dates import find_date
 from rag.articles.decode import decode
+from rag.articles.formats import MAX_BYTES as MAX_CONTAINER_BYTES
+from rag.articles.formats import is_container, read_container
 from rag.errors import ArticleError, CorpusError
 from rag.types import Kind, Metadata, RawArticle
 
@@ -41,7 +43,7 @@ def iter_files(folder: Path) -> Iterator[Path]:
         CorpusError: the folder is missing or cannot be listed.
     """
     if not folder.is_dir():
-        raise CorpusError(f"{folder} is not a folder: name a folder that holds articles (.txt, .html, .md, .jsonl)")
+        raise CorpusError(f"{folder} is not a folder: name a folder that holds articles (.txt, .html, .pdf, .zip ...)")
     try:
         entries = sorted(folder.iterdir(), key=lambda entry: entry.name)
     except OSError as error:
@@ -51,12 +53,23 @@ def iter_files(folder: Path) -> Iterator[Path]:
             continue
         if entry.is_dir():
             yield from iter_files(entry)
-        elif entry.suffix.lower() in MEDIA and entry.stem.upper() != "README":
+        elif (_suffix(entry.name) in MEDIA or is_container(entry.name)) and entry.stem.upper() != "README":
             yield entry
 
 
-def read_file(path: Path, *, root: Path) -> list[RawArticle]:
-    """Return the articles in a file: one, or one a line of a `.jsonl`.
+def _suffix(name: str) -> str:
+    return "." + name.rpartition(".")[2].lower() if "." in name else ""
+
+
+def size_limit(name: str) -> int:
+    """Return how many bytes a file of this name may have."""
+    return MAX_CONTAINER_BYTES if is_container(name) else MAX_BYTES
+
+
+def read_file(path: Path, *, root: Path) -> list[RawArticle | ArticleError]:
+    """Return the articles in a file: one, one a line of a `.jsonl`, or those that a container holds.
+
+    What cannot be read of a container stands among its articles as an error of its own path.
 
     Args:
         path: The file.
@@ -68,18 +81,21 @@ def read_file(path: Path, *, root: Path) -> list[RawArticle]:
     name = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
     try:
         size = path.stat().st_size
-        if size > MAX_BYTES:
-            raise ArticleError(
-                name, f"{size / 1e6:.0f} MB is more than the {MAX_BYTES / 1e6:.0f} MB read as an article"
-            )
+        if size > (limit := size_limit(name)):
+            raise ArticleError(name, f"{size / 1e6:.0f} MB is more than the {limit / 1e6:.0f} MB read as an article")
         data = path.read_bytes()
     except OSError as error:
         raise ArticleError(name, f"cannot be read ({error.strerror})") from error
-    return read_bytes(data, path=name)
+    found = read_container(data, path=name, suffix=_suffix(name), read_plain=_read_member)
+    return [*read_bytes(data, path=name)] if found is None else found
+
+
+def _read_member(data: bytes, path: str) -> list[RawArticle] | None:
+    return read_bytes(data, path=path) if _suffix(path) in MEDIA else None
 
 
 def read_bytes(data: bytes, *, path: str) -> list[RawArticle]:
-    """Return the articles in a file's bytes; `path` names them and its suffix says what they are.
+    """Return the articles in the bytes of a text, a page or a `.jsonl`; `path` names them, its suffix says which.
 
     Raises:
         ArticleError: as `read_file`.
@@ -88,8 +104,7 @@ def read_bytes(data: bytes, *, path: str) -> list[RawArticle]:
         raise ArticleError(
             path, f"{len(data) / 1e6:.0f} MB is more than the {MAX_BYTES / 1e6:.0f} MB read as an article"
         )
-    suffix = "." + path.rpartition(".")[2].lower() if "." in path else ""
-    media = MEDIA.get(suffix, "text")
+    media = MEDIA.get(_suffix(path), "text")
     text = decode(data, html=media == "html")
     _check_readable(data, text, path)
     if media == "jsonl":

@@ -8,8 +8,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from rag.articles.clean import clean_article
-from rag.articles.read import MAX_BYTES, iter_files, read_file
+from rag.articles.clean import clean_all
+from rag.articles.read import iter_files, read_file, size_limit
 from rag.errors import ArticleError
 from rag.index.records import Source
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from rag.types import Article
 
 _PACKAGE = Path(__file__).resolve().parent.parent
-_SHAPING = ("articles/*.py", "text/*.py", "index/*.py", "models/line_labeller/*", "types/*.py")
+_SHAPING = ("articles/**/*.py", "text/*.py", "index/*.py", "models/line_labeller/*", "types/*.py")
 _UNREAD = "unread"
 
 
@@ -116,23 +116,17 @@ def read_corpus(corpus_dir: Path, old: Generation | None, progress: Progress) ->
 def _read(path: Path, corpus_dir: Path) -> tuple[list[Article], list[tuple[str, str]]]:
     """Clean the articles of one file; what cannot be read is listed with its reason."""
     try:
-        raw = read_file(path, root=corpus_dir)
+        found = read_file(path, root=corpus_dir)
     except ArticleError as error:
         return [], [(error.path, error.reason)]
-    articles: list[Article] = []
-    unreadable: list[tuple[str, str]] = []
-    for one in raw:
-        try:
-            articles.append(clean_article(one))
-        except ArticleError as error:
-            unreadable.append((error.path, error.reason))
-    return articles, unreadable
+    pairs, errors = clean_all(found)
+    return [article for _, article in pairs], [(error.path, error.reason) for error in errors]
 
 
 def _hash(path: Path) -> str:
     try:
         size = path.stat().st_size
-        if size > MAX_BYTES:
+        if size > size_limit(path.name):
             return f"{_UNREAD}-{size}"
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()

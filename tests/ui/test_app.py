@@ -61,7 +61,7 @@ def test_a_question_that_is_markup_is_shown_as_text(page: AppTest) -> None:
 def test_a_follow_up_shows_what_was_searched(page: AppTest) -> None:
     page.chat_input[0].set_value("Which minerals did China ban?").run()
     page.chat_input[0].set_value("When did it do that?").run()
-    assert html_of(page).count("fn-status") == 2
+    assert "searched for “When did China" in html_of(page)
     assert not page.exception
 
 
@@ -69,4 +69,18 @@ def test_a_missing_index_is_one_line_that_says_what_to_do(tmp_path: Path, monkey
     monkeypatch.setenv("FOOTNOTE_INDEX", str(tmp_path))
     page = AppTest.from_file(str(APP), default_timeout=60).run()
     assert "rag index" in page.error[0].value
+    assert not page.exception
+
+
+def test_the_evaluation_has_its_own_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a run the page names the command that makes one."""
+    monkeypatch.chdir(tmp_path)
+
+    def script() -> None:
+        from ui.evaluation import draw_evaluation
+
+        draw_evaluation()
+
+    page = AppTest.from_function(script, default_timeout=60).run()
+    assert "make eval" in page.info[0].value
     assert not page.exception
