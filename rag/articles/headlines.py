@@ -34,7 +34,7 @@ _DATED = re.compile(
     re.IGNORECASE,
 )
 _NOTE = re.compile(
-    r"^\W*(?:editor'?s'? note|about the authors?|author bio|the (?:author|writer)s?\b"
+    r"^\W*(?:editor'?s'? note|about the authors?|author bio|the (?:author|writer)s? (?:is|was|are)\b"
     r"|note de la rédaction|correction(?=[:,]| \(|, )|\((?:additional )?reporting by\b)"
     r"|\bviews? (?:expressed|and opinions|in this)\b.{0,90}\b(?:own|author|writer|not necessarily|solely)"
     r"|\bthe authors? contributed\b|\bcontributed to this (?:report|article|story)\b|\b(?:is"

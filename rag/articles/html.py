@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"\w+")
 _N = 4
 
-TRUST = 0.55
+TRUST = 0.4
 """Weight of trafilatura's vote beside the labeller's; swept .3 to .8 on the dev sites by `benchmarks/cleaning.py`."""
 
 
@@ -75,18 +76,26 @@ def html_chances(lines: Sequence[Line], chances: LineChances, extracted: str) ->
 
 
 def found_in(lines: Sequence[Line], text: str) -> NDArray[np.float32]:
-    """Return for each line the share of its words that stand in a text in runs of four, or all of a shorter line."""
-    words = _WORD.findall(text.lower())
-    runs = {tuple(words[i : i + n]) for n in range(1, _N + 1) for i in range(len(words) - n + 1)}
-    whole = {" ".join(_WORD.findall(row.lower())) for row in text.split("\n")}
+    """Return for each line how much of it stands in a text, read in order: 1 for a line of it, else a share of runs.
+
+    A heading that a page says twice, in its table of contents and above its section, is found where its neighbours
+    are found too; a line that is no line of the text is judged by its runs of four words among what is left of it.
+    """
+    keys = [" ".join(_WORD.findall(line.plain.lower())) for line in lines]
+    rows = [" ".join(_WORD.findall(row.lower())) for row in text.split("\n")]
     votes = np.zeros(len(lines), np.float32)
-    for i, line in enumerate(lines):
-        own = _WORD.findall(line.plain.lower())
-        if len(own) < _N:
-            votes[i] = " ".join(own) in whole
-            continue
+    left = set(range(len(rows)))
+    for start, place, size in SequenceMatcher(None, keys, rows, autojunk=False).get_matching_blocks():
+        votes[start : start + size] = 1.0
+        left -= set(range(place, place + size))
+    matched = {rows[k] for k in range(len(rows)) if k not in left}
+    words = [word for k in sorted(left) for word in rows[k].split()]
+    runs = {tuple(words[i : i + _N]) for i in range(len(words) - _N + 1)}
+    for i in np.flatnonzero(votes == 0):
+        own = keys[i].split()
         hits = [tuple(own[k : k + _N]) in runs for k in range(len(own) - _N + 1)]
-        votes[i] = sum(hits) / len(hits)
+        if hits and keys[i] not in matched:
+            votes[i] = sum(hits) / len(hits)
     return votes
 
 

@@ -106,7 +106,8 @@ def _close_related(lines: Sequence[Line], labels: Labels, start: int) -> int:
     Where little of what is kept stands below the heading, the article is over and all of it is taken.
     """
     sizes = [len(line.plain) * labels.kept(i) for i, line in enumerate(lines)]
-    over = sum(sizes[start:]) < 0.25 * sum(sizes[:start])
+    prose = sum(labels.kept(i) and _is_prose(lines[i]) for i in range(start, len(lines)))
+    over = sum(sizes[start:]) < 0.15 * sum(sizes[:start]) and prose < 2
     n_taken = 0
     for i in range(start + 1, len(lines)):
         words = len(lines[i].plain.split())

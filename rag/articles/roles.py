@@ -8,6 +8,7 @@ steps may take a line back, and none invents one.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -182,10 +183,10 @@ def _label_repeats(lines: Sequence[Line], labels: Labels) -> None:
         if not isinstance(mark, Role) and mark is not RemovalReason.FURNITURE:
             continue
         n_words = key.count(" ") + 1 if key else 0
-        # A heading may stand twice; only a near or a long repeat goes.
-        if n_words > 2 and key in seen and (i - seen[key] <= 3 or n_words >= 14):
+        # A heading or a table's cell may stand twice; only a near or a long repeat goes.
+        if key in seen and n_words >= (8 if i - seen[key] <= 3 else 14):
             labels.marks[i] = RemovalReason.REPEATED
-        elif 5 <= n_words <= 70 and joined.count(key) > (mark is Role.BODY) and _is_part(key, joined):
+        elif _may_be_pulled(line, n_words) and joined.count(key) > (mark is Role.BODY) and _is_part(key, joined):
             if mark in (Role.BODY, Role.CAPTION):
                 labels.marks[i] = Role.PULL_QUOTE
             elif mark is RemovalReason.FURNITURE:
@@ -194,6 +195,12 @@ def _label_repeats(lines: Sequence[Line], labels: Labels) -> None:
             labels.marks[i] = Role.PULL_QUOTE
         if labels.kept(i):
             seen.setdefault(key, i)
+
+
+def _may_be_pulled(line: Line, n_words: int) -> bool:
+    """Say whether a line can be a pull quote: a sentence, or marked as a quotation; a heading is neither."""
+    sentence = n_words >= 8 and line.plain[-1:] in '.!?…"”’»'
+    return n_words <= 70 and (sentence or (line.mark == ">" and n_words >= 4))
 
 
 def _is_part(key: str, joined: str) -> bool:
@@ -209,11 +216,13 @@ def _is_part(key: str, joined: str) -> bool:
 
 def _contents(keys: Sequence[str], labels: Labels) -> list[int]:
     """Return the lines of a table of contents: three or more short lines in a row, each kept again further down."""
-    last = {keys[i]: i for i in labels.body()}
+    body = labels.body()
+    last = {keys[i]: i for i in body}
+    twice = {key for key, n in Counter(keys[i] for i in body).items() if n == 2}
     found: list[int] = []
     run: list[int] = []
-    for i in [*labels.body(), len(keys)]:
-        if i < len(keys) and last[keys[i]] > i + 1 and len(keys[i].split()) < 20 and last[keys[i]] not in run:
+    for i in [*body[: len(body) // 2], len(keys)]:
+        if i < len(keys) and keys[i] in twice and last[keys[i]] > i + 1 and len(keys[i].split()) < 20:
             run.append(i)
             continue
         apart = len(run) >= 3 and any(last[keys[k]] + 1 < last[keys[n]] for k, n in pairwise(run))

@@ -19,15 +19,15 @@ if TYPE_CHECKING:
     from rag.articles.lines import Line
 
 _BADGE = re.compile(
-    r"^\W*(?:(?:verified|new|junior|senior|full|active|veteran|premium|gold|silver|registered|well-known"
-    r"|super|platinum|elite"
-    r"|distinguished|legendary|forum|site) (?:member|user|poster|veteran|supporter)|member|moderator"
-    r"|administrator|guest"
-    r"|original poster|op|level \d+|lifetime supporter|contributor|(?:joined|member since|posts|messages"
-    r"|reputation"
-    r"|reaction score|location)\s*:\s*[\w ,/.]+)\W*$",
+    r"^\W*(?:(?:verified|new|junior|senior|full|active|veteran|premium|gold|silver|registered|well-known|super"
+    r"|platinum|elite|distinguished|legendary|forum|site) (?:member|user|poster|veteran|supporter)"
+    r"|original poster|lifetime supporter"
+    r"|(?:joined|member since|posts|messages|reputation|reaction score)\s*:\s*[\w ,/.]+)\W*$",
     re.IGNORECASE,
 )
+_WEAK_BADGE = re.compile(r"^\W*(?:member|moderator|administrator|guest|op|location:.{2,40})\W*$", re.IGNORECASE)
+"""Badges that menus and bylines use too: they count where a badge beyond doubt follows."""
+
 _USER_NAME = re.compile(r"^@?[\w.\-]{3,30}(?: [\w.\-]{1,20})?$")
 _HANDLE = re.compile(r"^\W{0,3}@\w{2,30}(?:\W.{0,25})?$")
 _POSTED_BY = re.compile(
@@ -69,7 +69,7 @@ class Voice:
 
 def find_voices(lines: Sequence[Line]) -> list[Voice]:
     """Return the other voices of a page in order, without overlap."""
-    posters = _posters(lines)
+    posters = _threads(lines)
     article_end = _last_address(lines) if posters else None
     starts = {i for i, _ in posters}
     voices: list[Voice] = []
@@ -90,12 +90,12 @@ def find_voices(lines: Sequence[Line]) -> list[Voice]:
 
 def is_forum(lines: Sequence[Line]) -> bool:
     """Say whether the page is a forum's: somebody's post under a member's badge."""
-    return bool(_posters(lines))
+    return bool(_threads(lines))
 
 
 def is_foot(text: str) -> bool:
     """Say whether a line is the foot of a forum's page or of a post."""
-    return _FOOT.match(text) is not None or _BADGE.match(text) is not None or _STAMP.search(text) is not None
+    return any(p.match(text) for p in (_FOOT, _BADGE, _WEAK_BADGE)) or _STAMP.search(text) is not None
 
 
 def _posters(lines: Sequence[Line]) -> list[tuple[int, str]]:
@@ -107,14 +107,35 @@ def _posters(lines: Sequence[Line]) -> list[tuple[int, str]]:
             continue
         if posted := _POSTED_BY.match(text):
             found.append((i, posted[1]))
-        elif (
-            _USER_NAME.match(text)
-            and _BADGE.match(lines[i + 1].plain)
-            and not _BADGE.match(text)
-            and not removal_reason(text)
-        ):
+        elif _is_badged(lines, i) and _USER_NAME.match(text) and not is_foot(text) and not removal_reason(text):
             found.append((i, text))
     return found
+
+
+def _threads(lines: Sequence[Line]) -> list[tuple[int, str]]:
+    """Return the posters of a page that is a forum's: one that reposts an article, or shows a second sign of one."""
+    posters = _posters(lines)
+    if not posters:
+        return []
+    first = posters[0][0]
+    reposted = any(_starts_article(lines, k) for k in range(first + 2, min(first + 12, len(lines))))
+    signs = sum(
+        bool(_COUNTED.match(line.plain) or _STAMP.search(line.plain) or _SAID.match(line.plain)) for line in lines
+    )
+    return posters if reposted or signs else []
+
+
+_COUNTED = re.compile(r"^\W*(?:joined|member since|posts|messages|reaction score)\s*:\s*\w", re.IGNORECASE)
+
+
+def _is_badged(lines: Sequence[Line], i: int) -> bool:
+    """Say whether a member's badge stands below line i."""
+    below = [line.plain for line in lines[i + 1 : i + 3] if len(line.plain) < 60]
+    if not below:
+        return False
+    if _BADGE.match(below[0]):
+        return True
+    return len(below) > 1 and _WEAK_BADGE.match(below[0]) is not None and _BADGE.match(below[1]) is not None
 
 
 def _posted(lines: Sequence[Line], name: str, start: int, following: int, address: int | None) -> list[Voice]:
