@@ -1,11 +1,11 @@
 """Read the public claims and split them, by evidence and never by row, into three parts.
 
-`network` trains the entailment network, `judge` the features that weigh it (so that they never see the network on its
-own training rows) and `test` is reported and nothing else. Rows that share a claim or an evidence sentence, text
-normalised, stand in one part. FEVER-symmetric is test as a whole, and so are three domains of SummEdits.
+The forests grow on `grow`, are chosen and calibrated on `tune`, and `test` is reported and nothing else. Rows that
+share a claim or an evidence sentence, text normalised, stand in one part. FEVER-symmetric is test as a whole, with
+every FEVER row that it was made from, and so are three domains of SummEdits.
 
-What is made here: FEVER has no evidence that says nothing, so a claim meets the nearest evidence of another claim.
-Rule-made edits (`verifier_edits.py`) go to the network alone.
+What is made here: FEVER has no evidence that says nothing, so a claim meets the nearest evidence of another claim. No
+claim is edited by rule: a model learns the rules, and nothing that is reported may rest on them.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SUPPORTED, CONTRADICTED, UNKNOWN = "supported", "contradicted", "not_enough_info"
-NETWORK, JUDGE, TEST = "network", "judge", "test"
-# Shares of the groups, by hash: network, then judge, then test.
+GROW, TUNE, TEST = "grow", "tune", "test"
+# Shares of the groups, by hash: grow, then tune, then test.
 SHARES = {"wice_dev": (40, 30), "fm2_dev": (25, 25), "fever_dev": (72, 20)}
 USUAL_SHARES = (75, 15)
 TEST_SOURCES = ("fever_symmetric_v0.1", "fever_symmetric_v0.2")
@@ -82,9 +82,9 @@ def read_rows(data: Path) -> list[Row]:
 def _part(source: str, group: str) -> str:
     if source in TEST_SOURCES or source in TEST_DOMAINS:
         return TEST
-    network, judge = SHARES.get(source, USUAL_SHARES)
+    grow, tune = SHARES.get(source, USUAL_SHARES)
     at = int(hashlib.sha256(group.encode()).hexdigest()[:8], 16) % 100
-    return NETWORK if at < network else JUDGE if at < network + judge else TEST
+    return GROW if at < grow else TUNE if at < grow + tune else TEST
 
 
 def _claims(data: Path) -> Iterator[_Read]:

@@ -20,7 +20,7 @@ import numpy as np
 from rag.text.sentences import sentence_spans
 from rag.verify.evidence import gather, read_evidence
 from rag.verify.features import compared
-from training.verifier_data import JUDGE, NETWORK, edited_sentences, read_rows
+from training.verifier_data import GROW, TUNE, edited_sentences, read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,7 +37,7 @@ RISING = ("covered", "grams", "in_order", "precision", "verbatim", "aligned")
 WEIGHTS = {"fm2_dev": 3.0, "wice_dev": 6.0, "fever_dev": 1.0, "fever_dev+stranger": 1.0, "med": 0.3}
 SUMMARY_WEIGHT, OTHER_WEIGHT = 4.0, 0.5
 HALVED = ("med", "breaking_nli")
-# Grown on the network's part and measured on the judge's, mean AUROC of FEVER, FM2, WiCE, SummEdits and Factcheck-GPT:
+# Grown on `grow` and measured on `tune`, mean AUROC of FEVER, FM2, WiCE, SummEdits and Factcheck-GPT:
 # .769; with 6 leaves .763, 24 leaves .769, 80 trees .765, 300 trees .770, without the rising constraint .768.
 TREES, LEAVES, RATE = 150, 12, 0.06
 
@@ -156,12 +156,12 @@ def calibrated(forest: Any, found: Sequence[Described], names: Sequence[str], ta
 
 
 def written_model(everything: Sequence[Described]) -> dict[str, Any]:
-    """Grow both forests on the network's part, calibrate them on the judge's, and return what is written."""
+    """Grow both forests on the first part, calibrate them on the second, and return what is written."""
     learned = [one for one in everything if one.learned]
     names = sorted(name for name in learned[0].values if name not in LEFT_OUT)
     written: dict[str, Any] = {"names": names}
     for label, outcome in (("supported", learned), ("contradicted", [o for o in learned if o.label != "supported"])):
-        grown, held = ([one for one in outcome if one.part == part] for part in (NETWORK, JUDGE))
+        grown, held = ([one for one in outcome if one.part == part] for part in (GROW, TUNE))
         target = np.array([one.label == label for one in grown])
         forest = grow(grown, names, target, rising=label == "supported")
         slope, offset = calibrated(forest, held, names, np.array([one.label == label for one in held]))

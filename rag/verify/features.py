@@ -1,7 +1,8 @@
 """Describe one claim against its evidence in numbers: what the judge's model weighs.
 
-All features are cheap and deterministic. `alignment` and `entailment` need models; a judge without them uses a model
-trained without their columns.
+Not done: vectors. Words aligned by MiniLM moved AUROC by +.001 on FEVER, +.002 on FEVER-symmetric, +.005 on FM2, +.023
+on WiCE and -.03 to -.05 on SummEdits (80 to 240 rows each): they tell a stranger from a paraphrase, which counting
+words does as well, and not "rose" from "fell".
 """
 
 from __future__ import annotations

@@ -22,9 +22,12 @@ _SHAPES = {ord(mark): '"' for mark in "“”„‟«»＂"} | {ord(mark): "'" f
 _MARKED = re.compile(r'"([^"]*)"')
 # "(...)" and "[...]" inside a quotation mark what was left out: each part between must be exact.
 _ELLIPSIS = re.compile(r"\s*(?:\[\.\.\.\]|\[…\]|\(\.\.\.\)|…|\.\.\.)\s*")
-# "Reuters (Jane Doe, 3 May 2025):" or "..., the BBC reported." beside a quotation is its frame, not a claim.
-FRAME_WORDS = 16
+# "Reuters (Jane Doe, 3 May 2025):" before a quotation is its frame, not a claim; names of authors do not count.
+FRAME_WORDS = 12
 _FRAME_END = re.compile(r"[:,]\s*$")
+_BRACKETS = re.compile(r"\([^()]*\)")
+# An article without an outlet is called by its title, in marks: “Title” (3 May 2025): "..."
+_TITLED = re.compile(r'^(?P<who>[^":]{0,80}, in )?".*"(?P<about>(?: \([^()]*\))?\s*:)$')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +41,8 @@ class Quoted:
     @property
     def only_framed(self) -> bool:
         """Say whether the sentence is a quotation and the words that say whose it is."""
-        return bool(self.exact) and bool(_FRAME_END.search(self.around)) and len(words(self.around)) <= FRAME_WORDS
+        named = words(_BRACKETS.sub(" ", self.around))
+        return bool(self.exact) and bool(_FRAME_END.search(self.around)) and len(named) <= FRAME_WORDS
 
 
 def normal(text: str) -> str:
@@ -55,6 +59,8 @@ def read_quoted(sentence: str, quotes: Sequence[str]) -> Quoted:
         if f'"{source}"' in left:
             exact.append(source)
             left = left.replace(f'"{source}"', " ")
+    if exact:
+        left = _TITLED.sub(r"\g<who>an article\g<about>", left.strip())
     altered: list[str] = []
     for match in _MARKED.finditer(left):
         inside = match.group(1).strip()

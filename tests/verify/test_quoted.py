@@ -18,6 +18,22 @@ def test_a_whole_quote_is_found_even_where_it_holds_marks_of_its_own() -> None:
 
 
 @pytest.mark.parametrize(
+    "frame",
+    [
+        "The Wall Street Journal (Anna Lee, Bo Chen and Cy Day, 3 May 2025)",
+        "US Trade Representative Jamieson Greer, in The Wall Street Journal (3 May 2025)",
+        "“Exports: a ‘miracle’ or “luck”?” (3 May 2025)",
+        "Jamieson Greer, in “Exports rise again” (3 May 2025)",
+        "Somebody unnamed, in a forum post",
+    ],
+)
+def test_who_is_quoted_and_the_title_of_an_article_are_a_frame(frame: str) -> None:
+    read = read_quoted(f'{frame}: "{QUOTE}"', [QUOTE])
+    assert read.altered == ()
+    assert read.only_framed
+
+
+@pytest.mark.parametrize(
     "inside",
     [
         "a miracle",
