@@ -98,20 +98,21 @@ def build_index(
 def is_stale(corpus_dir: Path, index_dir: Path, settings: Settings) -> bool:
     """Say whether an index is missing, damaged at its head, or not what a build would now make of the corpus.
 
-    Files are hashed and nothing is cleaned, loaded or encoded.
+    Files are hashed and nothing is cleaned, loaded or encoded. An index whose corpus folder is gone is not stale: it
+    is all that is left of it.
 
     Raises:
-        CorpusError: the corpus folder is missing or cannot be listed.
+        CorpusError: the corpus folder cannot be listed.
     """
     try:
         manifest = read_manifest(index_dir, live_folder(index_dir))
     except (IndexNotFoundError, IndexDamagedError):
         return True
-    return (
-        manifest.settings_hash != settings.index_hash
-        or manifest.pipeline != pipeline_hash()
-        or manifest.corpus_fingerprint != hash_files(corpus_dir).fingerprint
-    )
+    if manifest.settings_hash != settings.index_hash:
+        return True
+    if not corpus_dir.is_dir():
+        return False
+    return manifest.pipeline != pipeline_hash() or manifest.corpus_fingerprint != hash_files(corpus_dir).fingerprint
 
 
 def _unseen(items: Sequence[Item], /, *, stage: str) -> Iterable[Item]:  # noqa: ARG001  # the name is the protocol's

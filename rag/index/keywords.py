@@ -11,8 +11,7 @@ of terms; `docs/adr/0003-keyword-store.md` says why no library.
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -47,23 +46,29 @@ class KeywordIndex:
     passages: NDArray[np.int32]
     counts: NDArray[np.int32]
     lengths: NDArray[np.int32]
+    norms: NDArray[np.float64] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Work out once what a passage's length adds beneath the fraction."""
+        mean = float(self.lengths.mean()) if len(self.lengths) and self.lengths.any() else 1.0
+        object.__setattr__(self, "norms", K1 * (1 - B + B * self.lengths / mean))
 
     @classmethod
     def build(cls, analysed: Sequence[Sequence[str]]) -> KeywordIndex:
         """Index passages given as lists of terms; the place in the sequence is the passage's number."""
-        holders: dict[str, list[tuple[int, int]]] = {}
-        for number, listed in enumerate(analysed):
-            for term, count in Counter(listed).items():
-                holders.setdefault(term, []).append((number, count))
-        terms = sorted(holders)
-        sizes = [len(holders[term]) for term in terms]
-        postings = [posting for term in terms for posting in holders[term]]
+        terms = {term: at for at, term in enumerate(sorted({term for listed in analysed for term in listed}))}
+        lengths = np.array([len(listed) for listed in analysed], dtype=np.int32)
+        held = np.fromiter((terms[term] for listed in analysed for term in listed), np.int64, int(lengths.sum()))
+        # One number for each (term, passage), so that sorting once brings the postings into order and counts them.
+        postings, counts = np.unique(
+            held * len(analysed) + np.repeat(np.arange(len(analysed)), lengths), return_counts=True
+        )
         return cls(
-            terms={term: at for at, term in enumerate(terms)},
-            starts=np.concatenate([[0], np.cumsum(sizes, dtype=np.int64)]).astype(np.int64),
-            passages=np.array([number for number, _ in postings], dtype=np.int32),
-            counts=np.array([count for _, count in postings], dtype=np.int32),
-            lengths=np.array([len(listed) for listed in analysed], dtype=np.int32),
+            terms=terms,
+            starts=np.searchsorted(postings, np.arange(len(terms) + 1, dtype=np.int64) * len(analysed)),
+            passages=(postings % max(len(analysed), 1)).astype(np.int32),
+            counts=counts.astype(np.int32),
+            lengths=lengths,
         )
 
     @classmethod
@@ -94,17 +99,17 @@ class KeywordIndex:
     ) -> list[tuple[int, float]]:
         """Return the best (passage number, score), best first, ties in order of number; none without a shared term."""
         scores = np.zeros(len(self), dtype=np.float64)
-        mean = float(self.lengths.mean()) if len(self) else 1.0
         for term in sorted(weights):  # in one order, so that sums are the same to the last bit
             at = self.terms.get(term)
             if at is None:
                 continue
             held = slice(self.starts[at], self.starts[at + 1])
-            numbers, counts = self.passages[held], self.counts[held].astype(np.float64)
-            norm = K1 * (1 - B + B * self.lengths[numbers] / mean)
-            scores[numbers] += weights[term] * counts / (counts + norm)
+            numbers, counts = self.passages[held], self.counts[held]
+            scores[numbers] += weights[term] * counts / (counts + self.norms[numbers])
         if admitted is not None:
             scores[~admitted] = 0.0
-        found = np.flatnonzero(scores > 0)
+        # Only what may be among the best is sorted; whoever ties with the last of them must be.
+        least = np.partition(scores, -k)[-k] if 0 < k < len(scores) else 0.0
+        found = np.flatnonzero((scores >= least) & (scores > 0))
         order = found[np.lexsort((found, -scores[found]))][:k]
         return [(int(number), float(scores[number])) for number in order]

@@ -184,6 +184,7 @@ def test_staleness_follows_files_and_settings(desk: Desk) -> None:
     assert is_stale(desk.corpus, desk.index, Settings(passage_tokens=100))
     write_corpus(desk.corpus, c=TARIFFS)
     assert is_stale(desk.corpus, desk.index, Settings())
+    assert not is_stale(desk.corpus / "gone", desk.index, Settings()), "it is all that is left of its corpus"
 
 
 def test_progress_sees_every_stage(desk: Desk) -> None:
@@ -223,3 +224,31 @@ def test_ranks_count_from_one_and_scores_fall(desk: Desk) -> None:
     hits = desk.open().dense_hits(desk.encoder.encode_query("tariff on soybeans"), k=4, where=Filter())
     assert [hit.rank for hit in hits] == list(range(1, len(hits) + 1))
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+
+
+def test_one_text_under_two_names_is_kept_twice_and_speaks_once(desk: Desk) -> None:
+    write_corpus(desk.corpus, c__copy=TARIFFS)
+    desk.build()
+    snapshot = desk.open()
+    first, _, copy = snapshot.articles()
+    assert [one.text for one in snapshot.passages(first.article_id)] == [
+        one.text for one in snapshot.passages(copy.article_id)
+    ]
+    assert snapshot.cluster(first.article_id) == snapshot.cluster(copy.article_id)
+    assert {hit.passage.article_id for hit in desk.search("soybeans")} == {first.article_id, copy.article_id}
+    assert len(desk.encoder.encoded) == len(set(desk.encoder.encoded)), "and encoded once"
+
+
+def test_many_threads_may_ask_one_snapshot(desk: Desk) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    desk.build()
+    snapshot = desk.open()
+    questions = ["tariff on soybeans", "a furnace for antimony", "who works at the smelter", "talks in May"] * 20
+    vectors = [desk.encoder.encode_query(question) for question in questions]
+
+    def ask(vector: NDArray[np.float32]) -> list[Hit]:
+        return snapshot.dense_hits(vector, k=5, where=Filter(since="1900"))
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(ask, vectors)) == [ask(vector) for vector in vectors]
