@@ -46,11 +46,11 @@ def calibration_of(found: Sequence[Outcome]) -> Tensor:
     from torch.nn import functional
 
     def head_logit(each: Outcome) -> float:
-        probability = min(max(each.reading.answerable, 1e-4), 1 - 1e-4)
+        probability = min(max(each.answerable, 1e-4), 1 - 1e-4)
         return math.log(probability / (1 - probability))
 
     inputs = torch.tensor([[head_logit(each), each.margin, 1.0] for each in found], dtype=torch.float64)
-    labels = torch.tensor([float(each.example.answerable) for each in found], dtype=torch.float64)
+    labels = torch.tensor([float(each.is_answerable) for each in found], dtype=torch.float64)
     fitted = torch.zeros(3, dtype=torch.float64, requires_grad=True)
     optimiser = torch.optim.LBFGS([fitted], max_iter=200)
 

@@ -33,27 +33,36 @@ ARTICLES = frozenset(("a", "an", "the"))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """One question's reading beside what is true of it."""
+    """What one question's reading amounts to; ranks count from 1, and answerless questions have no rank or match."""
 
-    example: Example
-    reading: Reading
+    context: str
+    is_answerable: bool
+    answerable: float
+    margin: float
+    gold_rank: int
+    exact: float
+    f1: float
 
-    @property
-    def margin(self) -> float:
-        """How far the best span stands above 'no answer here'."""
-        return self.reading.span_score - self.reading.null_score
 
-    @property
-    def gold_rank(self) -> int:
-        """Where the gold sentence stands among the paragraph's, from 1, by the span's probability."""
-        masses = self.reading.sentence_mass(self.example.sentences)
-        gold = masses[self.example.gold_sentence or 0]
-        return 1 + sum(mass > gold for mass in masses)
+def outcome(example: Example, reading: Reading) -> Outcome:
+    """Set a reading beside what is true of its question."""
+    masses = reading.sentence_mass(example.sentences)
+    gold = masses[example.gold_sentence or 0]
+    found, true = example.context[reading.start : reading.end], example.context[example.start : example.end]
+    return Outcome(
+        context=example.context,
+        is_answerable=example.answerable,
+        answerable=reading.answerable,
+        margin=reading.span_score - reading.null_score,
+        gold_rank=1 + sum(mass > gold for mass in masses),
+        exact=float(words_of(found) == words_of(true)),
+        f1=span_f1(found, true),
+    )
 
 
 def outcomes(reader: Reader, examples: Sequence[Example]) -> list[Outcome]:
     """Read every question over its own paragraph."""
-    return [Outcome(example=each, reading=reader.read(each.question, [each.context])[0]) for each in examples]
+    return [outcome(each, reader.read(each.question, [each.context])[0]) for each in examples]
 
 
 def auroc(positive: Sequence[float], negative: Sequence[float]) -> float:
@@ -85,45 +94,35 @@ def span_f1(found: str, gold: str) -> float:
 
 def _auroc_of(score: Callable[[Outcome], float]) -> Callable[[Sequence[Outcome]], float]:
     def value(found: Sequence[Outcome]) -> float:
-        yes = [score(each) for each in found if each.example.answerable]
-        return auroc(yes, [score(each) for each in found if not each.example.answerable])
+        yes = [score(each) for each in found if each.is_answerable]
+        return auroc(yes, [score(each) for each in found if not each.is_answerable])
 
     return value
 
 
 def _mean_of(score: Callable[[Outcome], float]) -> Callable[[Sequence[Outcome]], float]:
     def value(found: Sequence[Outcome]) -> float:
-        scores = [score(each) for each in found if each.example.answerable]
+        scores = [score(each) for each in found if each.is_answerable]
         return sum(scores) / len(scores) if scores else math.nan
 
     return value
-
-
-def _found_answer(each: Outcome) -> tuple[str, str]:
-    context = each.example.context
-    return context[each.reading.start : each.reading.end], context[each.example.start : each.example.end]
-
-
-def _exact(each: Outcome) -> float:
-    found, gold = _found_answer(each)
-    return float(words_of(found) == words_of(gold))
 
 
 def calibration_error(found: Sequence[Outcome], *, n_bins: int = 10) -> float:
     """Return the expected calibration error of `answerable` over ten equal bins."""
     bins: dict[int, list[tuple[float, bool]]] = defaultdict(list)
     for each in found:
-        probability = each.reading.answerable
-        bins[min(n_bins - 1, int(probability * n_bins))].append((probability, each.example.answerable))
+        probability = each.answerable
+        bins[min(n_bins - 1, int(probability * n_bins))].append((probability, each.is_answerable))
     gaps = (abs(sum(p for p, _ in each) - sum(label for _, label in each)) for each in bins.values())
     return sum(gaps) / len(found)
 
 
 MEASURES: dict[str, Callable[[Sequence[Outcome]], float]] = {
-    "near-miss AUROC, answerable": _auroc_of(lambda each: each.reading.answerable),
+    "near-miss AUROC, answerable": _auroc_of(lambda each: each.answerable),
     "near-miss AUROC, span above null": _auroc_of(lambda each: each.margin),
-    "span exact match": _mean_of(_exact),
-    "span F1": _mean_of(lambda each: span_f1(*_found_answer(each))),
+    "span exact match": _mean_of(lambda each: each.exact),
+    "span F1": _mean_of(lambda each: each.f1),
     "gold sentence first": _mean_of(lambda each: float(each.gold_rank == 1)),
     "gold sentence in three": _mean_of(lambda each: float(each.gold_rank <= 3)),
     "calibration error": calibration_error,
@@ -134,7 +133,7 @@ def interval(found: Sequence[Outcome], measure: Callable[[Sequence[Outcome]], fl
     """Return the 95 % bootstrap interval, paragraphs resampled."""
     paragraphs: dict[str, list[Outcome]] = defaultdict(list)
     for each in found:
-        paragraphs[each.example.context].append(each)
+        paragraphs[each.context].append(each)
     groups, rng = list(paragraphs.values()), random.Random(1)
     values = sorted(
         measure([each for group in rng.choices(groups, k=len(groups)) for each in group]) for _ in range(N_RESAMPLES)

@@ -149,11 +149,11 @@ def run(
     import torch
 
     began, seen, total, since = time.monotonic(), 0, 0.0, 0
-    warm = max(1, len(steps) // 20)
+    warm, limit = max(1, len(steps) // 20), 60 * float(args.minutes)
 
     def rate_share(step: int) -> float:
         """Warm up, then fall to nothing at the last step, or when the minutes are spent if that comes first."""
-        spent = (time.monotonic() - began) / (60 * args.minutes)
+        spent = (time.monotonic() - began) / limit
         return min(step / warm, max(0.0, 1 - max(step / len(steps), spent)))
 
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, rate_share)
@@ -167,7 +167,7 @@ def run(
             optimiser.step()
             schedule.step()
             seen, total, since = seen + len(batch), total + float(loss.detach()), since + 1
-            over = step == len(steps) or time.monotonic() - began > 60 * args.minutes
+            over = step == len(steps) or time.monotonic() - began > limit
             if since == CHECKPOINT_STEPS or over:
                 save(weights, args.work / f"stage{args.stage}.safetensors")
                 rate = round(seen / (time.monotonic() - began), 1)
