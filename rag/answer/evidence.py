@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from rag.text.dates import find_dates
+from rag.answer.sorts import amount_spans, time_spans
 from rag.text.names import find_names, name_key
 from rag.text.numbers import find_quantities
 from rag.text.sentences import sentence_spans
@@ -59,7 +59,8 @@ class Facts:
     n_words: int
     names: frozenset[str]
     numbers: tuple[tuple[float, str | None], ...]
-    n_dates: int
+    n_times: int
+    n_amounts: int
     first_word: str
 
 
@@ -95,7 +96,8 @@ def facts(text: str) -> Facts:
         n_words=len(spoken),
         names=frozenset(name_key(text[span.start : span.end]) for span in find_names(text)),
         numbers=tuple((quantity.value, quantity.unit) for quantity in find_quantities(text)),
-        n_dates=len(find_dates(text)),
+        n_times=len(time_spans(text)),
+        n_amounts=len(amount_spans(text)),
         first_word=spoken[0] if spoken else "",
     )
 

@@ -208,11 +208,12 @@ def _name_mask(asked: Asked, tokens: Sequence[Span]) -> NDArray[np.bool_]:
 
 def _wanted_columns(asked: Asked, pool: Sequence[Candidate]) -> dict[str, NDArray[np.float64]]:
     names = {name_key(name) for name in asked.names}
-    numbers = {(quantity.value, quantity.unit) for quantity in asked.numbers}
     known = [facts(candidate.text) for candidate in pool]
     new_names = np.array([len(one.names - names) for one in known], float)
-    new_numbers = np.array([sum(number not in numbers for number in one.numbers) for one in known], float)
-    new_dates = np.array([max(0, one.n_dates - len(asked.dates)) for one in known], float)
+    values = {quantity.value for quantity in asked.numbers}
+    said = [sum(value in values for value, _ in one.numbers) for one in known]
+    new_numbers = np.array([max(0, one.n_amounts - n) for one, n in zip(known, said, strict=True)], float)
+    new_dates = np.array([max(0, one.n_times - len(asked.dates)) for one in known], float)
     reasons = np.array([not _REASONS.isdisjoint(one.stems) for one in known], float)
     fits = {
         Wanted.PERSON: new_names > 0,

@@ -11,12 +11,13 @@ import re
 from typing import TYPE_CHECKING
 
 from rag.answer.question import Wanted, content_terms
-from rag.text.dates import find_dates
+from rag.answer.sorts import amount_spans, time_spans
 from rag.text.names import find_names, name_key
-from rag.text.numbers import find_quantities
 from rag.types import Span
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from rag.answer.question import Asked
 
 LONGEST_SHARE = 0.6
@@ -43,11 +44,11 @@ def _is_short(span: Span, text: str) -> bool:
 def _of_sort(asked: Asked, text: str) -> Span | None:
     """Return the first thing of the sort asked for that the question does not say itself."""
     if asked.wanted is Wanted.TIME:
-        asked_days = {(date.earliest, date.latest) for date in asked.dates}
-        return _first(Span(d.start, d.end) for d in find_dates(text) if (d.earliest, d.latest) not in asked_days)
+        said = [asked.text[date.start : date.end].casefold() for date in asked.dates]
+        return _first(span for span in time_spans(text) if text[span.start : span.end].casefold() not in said)
     if asked.wanted is Wanted.NUMBER:
-        known = {quantity.value for quantity in asked.numbers}
-        return _first(Span(q.start, q.end) for q in find_quantities(text) if q.value not in known)
+        numbers = [asked.text[quantity.start : quantity.end].casefold() for quantity in asked.numbers]
+        return _first(span for span in amount_spans(text) if text[span.start : span.end].casefold() not in numbers)
     if asked.wanted in {Wanted.PERSON, Wanted.PLACE}:
         keys = {name_key(name) for name in asked.names}
         return _first(span for span in find_names(text) if name_key(text[span.start : span.end]) not in keys)
@@ -61,5 +62,5 @@ def _of_sort(asked: Asked, text: str) -> Span | None:
     return None
 
 
-def _first(spans: object) -> Span | None:
-    return next(iter(spans), None)  # type: ignore[call-overload, no-any-return]
+def _first(spans: Iterable[Span]) -> Span | None:
+    return next(iter(spans), None)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING
@@ -44,11 +44,15 @@ MASS_FLOOR = 1e-4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """A candidate against one question: `score` orders candidates of one question, `features` say why."""
+    """A candidate against one question: `score` orders candidates of one question, `features` say why.
+
+    `tree` is what the trees alone make of it; `reading` is the reader's of its passage, `mass` the sentence's share of it.
+    """
 
     candidate: Candidate
     score: float
     features: Mapping[str, float]
+    tree: float = 0.0
     reading: Reading | None = None
     mass: float = 0.0
 
@@ -92,7 +96,12 @@ def rank(
     rows = describe(asked, pool, snapshot=snapshot, encoder=encoder)
     scores = model.forest.score(rows)
     judged = [
-        Judged(candidate=candidate, score=float(score), features=dict(zip(FEATURES, row.tolist(), strict=True)))
+        Judged(
+            candidate=candidate,
+            score=float(score),
+            features=dict(zip(FEATURES, row.tolist(), strict=True)),
+            tree=float(score),
+        )
         for candidate, score, row in zip(pool, scores, rows, strict=True)
     ]
     judged.sort(key=_best_first)
@@ -139,17 +148,12 @@ def _reread(asked: Asked, judged: Sequence[Judged], reader: Reader, model: Selec
 
 
 def _with_reading(one: Judged, reading: Reading | None, model: SelectionModel) -> Judged:
-    if reading is None:
-        belief = math.log(MASS_FLOOR)
-        score = one.score + model.reader_weight * belief + model.answerable_weight * belief
-        return Judged(candidate=one.candidate, score=score, features=one.features)
-    mass = reading.sentence_mass([one.candidate.local])[0]
-    score = (
-        one.score
-        + model.reader_weight * math.log(max(mass, MASS_FLOOR))
-        + model.answerable_weight * math.log(max(reading.answerable, MASS_FLOOR))
-    )
-    return Judged(candidate=one.candidate, score=score, features=one.features, reading=reading, mass=mass)
+    """Add the reader's log belief in the sentence and in its passage; what was not read is believed in least."""
+    mass = reading.sentence_mass([one.candidate.local])[0] if reading else 0.0
+    answerable = reading.answerable if reading else 0.0
+    belief = model.reader_weight * math.log(max(mass, MASS_FLOOR))
+    belief += model.answerable_weight * math.log(max(answerable, MASS_FLOOR))
+    return replace(one, score=one.tree + belief, reading=reading, mass=mass)
 
 
 def _best_first(one: Judged) -> tuple[float, int, int]:
