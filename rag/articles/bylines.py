@@ -7,11 +7,19 @@ import re
 _LEAD = re.compile(
     r"^\W*(?:(?:written|words|story|text|reporting|report|analysis|opinion|interview|interviewed|posted"
     r"|published|updated)\s+)?"
-    r"(?:by|authors?|par|por|von|di|door|af|av)\s*:?\s+",
+    r"(?:by|authors?|par|por|von|di|door|af|av)(?:\s*:\s*|\s+)",
+    re.IGNORECASE,
+)
+_INNER_LEAD = re.compile(r"(?:^|[\s|·•,])(?:[Bb]y|BY)\s*:?\s+(?=[A-ZÀ-Þ])")
+_TRADE_TAIL = re.compile(
+    r"(?:,? (?:founder|editor|writer|reporter|correspondent|contributor|author|sponsored|staff|columnist"
+    r"|producer|reviewer"
+    r"|(?:lead|senior|chief|managing|deputy|contributing|staff|associate) .*))+$",
     re.IGNORECASE,
 )
 _CUT = re.compile(
-    r"\s*[|•·\t]\s*|\s+[-–—]\s+|\s*(?:,\s*)?\b(?:updated|published|posted|last updated|in [A-Z]"
+    r"\s*[|•·\t]\s*|\s+[-–—]\s+|(?<=[a-z])(?=Published|Updated|Posted)|\s+\d|\s*(?:,\s*)?\b(?:updated"
+    r"|published|posted|last updated|in [A-Z]"
     r"|for (?:the )?[A-Z]|on [A-Z]"
     r"|is (?:a|an|the)\b|photograph\w*|\d{1,2}[:./]\d\d|\d{1,2} [A-Z][a-z]{2}|(?:Jan|Feb|Mar|Apr|May|Jun"
     r"|Jul|Aug|Sep|Oct|Nov|Dec)"
@@ -31,7 +39,8 @@ _NOT_PEOPLE = re.compile(
     r"|network|office|group|"
     r"newswire|institute|university|department|wire|tribune|herald|gazette|today|tv|radio|digital|inc|ltd"
     r"|the|global|updated|minutes?|"
-    r"read|share|opinion|analysis|views?|source|published|comments?)\b",
+    r"read|share|articles?|tags?|blog|sponsored|security|reviews?|weddings?|center|association|foundation"
+    r"|opinion|analysis|views?|source|published|comments?)\b",
     re.IGNORECASE,
 )
 
@@ -41,13 +50,13 @@ def names_in_byline(text: str) -> list[str]:
 
     `By GAO CHENG and BU YANJUN | China Daily Global | Updated: 2025-08-01` -> `["GAO CHENG", "BU YANJUN"]`.
     """
-    led = _LEAD.match(text)
-    rest = text[led.end() :] if led else text.strip(" •*·-–—|\t>#")
+    lead = _LEAD.match(text) or _INNER_LEAD.search(text)
+    rest = text[lead.end() :] if lead else text.strip(" •*·-–—|\t>#")
     rest = re.sub(r"\*\*|__|[*_\[\]]", "", rest)
     head = next((part for part in _CUT.split(rest) if part and part.strip()), "")
     names: list[str] = []
     for part in _SPLIT.split(head):
-        name = _undoubled(part.strip(" .,:()"))
+        name = _undoubled(_TRADE_TAIL.sub("", part.strip(" .,:()")))
         if _NAME.match(name) and not _NOT_PEOPLE.search(name) and len(name) < 50 and name not in names:
             names.append(name)
     return names

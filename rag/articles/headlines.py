@@ -23,10 +23,11 @@ if TYPE_CHECKING:
 
 _BYLINE = re.compile(
     r"^\W*(?:by|written by|words by|interview by|interviewed by|story by|text by|author|authors"
-    r"|reporting by|par|por|von|di|door|af|av)\s*:?\s+"
+    r"|reporting by|par|por|von|di|door|af|av)(?:\s*:\s*|\s+)"
     r"(?=[A-ZÀ-Þ*\[])",
     re.IGNORECASE,
 )
+_DATED_BYLINE = re.compile(r"^.{0,50}\b(?:19|20)\d\d\b.{0,25}\b(?:[Bb]y|BY)\s+[A-ZÀ-Þ]")
 _DATED = re.compile(
     r"^\W*(?:(?:first )?published|updated|last (?:updated|modified)|posted|date|publicado|atualizado"
     r"|actualizado|publié"
@@ -94,8 +95,10 @@ _TRAIL = re.compile(r"^[\w &-]{2,20}(?: ?[/>»›] ?[\w &-]{2,30})+$")
 
 
 def is_byline(text: str) -> bool:
-    """Say whether a line names its author as bylines do."""
-    return len(text) < 200 and _BYLINE.match(text) is not None and not text.rstrip().endswith((".", "?"))
+    """Say whether a line names its author as bylines do: at its start, or after a date."""
+    if len(text) >= 200 or text.rstrip().endswith((".", "?")):
+        return False
+    return _BYLINE.match(text) is not None or _DATED_BYLINE.match(text) is not None
 
 
 def is_dated(text: str) -> bool:
@@ -194,9 +197,9 @@ def _above_its_deck(lines: Sequence[Line], i: int) -> int:
     """Return the line above where the likeliest title is a deck: one that stands alone below a trail of sections."""
     above = lines[i - 1].plain if i > 1 else ""
     alone = lines[i].blanks_before and lines[i - 1].blanks_before
-    if alone and _TRAIL.match(lines[i - 2].plain) and _may_be_title(above) and len(above) < len(lines[i].plain):
-        return i - 1
-    return i
+    signed = i + 1 < len(lines) and is_byline(lines[i + 1].plain)
+    headed = _TRAIL.match(lines[i - 2].plain) and _may_be_title(above) and len(above.split()) <= 7
+    return i - 1 if alone and signed and headed and len(lines[i].plain.split()) >= 10 else i
 
 
 def first_paragraph(lines: Sequence[Line], body: Sequence[int]) -> int:

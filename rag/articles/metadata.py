@@ -16,7 +16,7 @@ from rag.articles.headlines import is_note
 from rag.articles.outlets import outlet_in_lines, outlet_of_url
 from rag.articles.patterns import bare_url
 from rag.articles.voices import is_forum
-from rag.types import Kind, Metadata, Role
+from rag.types import Kind, Metadata, RemovalReason, Role
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,9 +63,9 @@ def find_metadata(lines: Sequence[Line], labels: Labels, chances: LineChances, g
     whole = [line.plain for line in lines]
     url = given.url or headers.get("url") or _address(lines)
     outlet = given.outlet or headers.get("outlet") or outlet_in_lines(head, whole, url) or outlet_of_url(url)
-    authors = given.authors or _header_authors(headers) or tuple(labels.authors)
+    authors = given.authors or _header_authors(headers) or tuple(labels.authors) or _signed(lines, labels)
     body = "\n".join(lines[i].plain for i, mark in enumerate(labels.marks) if isinstance(mark, Role))
-    title = given.title or headers.get("title") or _title(lines, labels)
+    title = _title(lines, labels, chances, given.title or headers.get("title"))
     date = given.date or find_date(headers.get("date", "")) or _date(lines, labels, chances)
     return Metadata(
         title=title,
@@ -117,25 +117,46 @@ def _address(lines: Sequence[Line]) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
-def _title(lines: Sequence[Line], labels: Labels) -> str | None:
+def _title(lines: Sequence[Line], labels: Labels, chances: LineChances, stated: str | None) -> str | None:
+    """Return the title as it stands on the page; one stated elsewhere yields to a surer line that shares its words."""
     if labels.title is None:
-        return None
-    return re.sub(r"^#+\s*", "", lines[labels.title].plain).strip(" *_") or None
+        return stated
+    text = re.sub(r"^(?:title|headline)\s*:\s*", "", lines[labels.title].plain, flags=re.IGNORECASE).strip(" *_#")
+    if stated is None or not text:
+        return text or stated
+    ours, theirs = set(re.findall(r"\w+", text.lower())), set(re.findall(r"\w+", stated.lower()))
+    close = len(ours & theirs) >= 0.5 * min(len(ours), len(theirs))
+    return text if close and chances.title[labels.title] > 0.5 else stated
 
 
 def _date(lines: Sequence[Line], labels: Labels, chances: LineChances) -> str | None:
     """Return the date of a byline or dateline, a 'published' one before an 'updated' one."""
     candidates: list[tuple[float, str]] = []
     body = labels.body()
+    top = labels.title if labels.title is not None else body[0] if body else 0
     for i, mark in enumerate(labels.marks):
-        near = bool(body) and (labels.title or body[0]) - 4 <= i <= body[0] + 2
-        if mark is not Role.BYLINE and not (near and chances.date[i] > 0.5 and mark not in (Role.BODY, Role.CAPTION)):
+        near = top - 6 <= i <= top + 30 and not isinstance(mark, Role) and mark is not RemovalReason.RELATED
+        if mark is not Role.BYLINE and not (near and chances.date[i] > 0.4):
             continue
         text = lines[i].plain
         if date := find_date(text):
             bonus = bool(_PUBLISHED.search(text)) - 0.5 * bool(_UPDATED.search(text))
             candidates.append((float(chances.date[i]) + bonus, date))
     return max(candidates, key=lambda item: item[0])[1] if candidates else None
+
+
+_SIGNED = re.compile(
+    r"^\W*(?:this (?:post|article|story) was )?(?:written|posted|story|words|reporting) by:? (?=[A-Z])", re.IGNORECASE
+)
+
+
+def _signed(lines: Sequence[Line], labels: Labels) -> tuple[str, ...]:
+    """Return the authors that a line just below the article names, where its head names none."""
+    body = labels.body()
+    for line in lines[body[-1] + 1 : body[-1] + 13] if body else []:
+        if len(line.plain) < 200 and (found := _SIGNED.match(line.plain)):
+            return tuple(names_in_byline("By " + line.plain[found.end() :]))
+    return ()
 
 
 _NOTED = re.compile(r"^\W*(?:Editor'?s'? note:\s*)([A-Z][\w'’.-]+(?: [A-Z][\w'’.-]*){1,3}),? is an? ")

@@ -124,7 +124,7 @@ def _is_hidden(element: Any) -> bool:
 
 def parse_html(text: str) -> Any:
     """Return the root element of a page, or None where nothing can be made of it."""
-    from lxml import etree, html  # type: ignore[import-untyped]
+    from lxml import etree, html
 
     parser = html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, encoding="utf-8")
     try:

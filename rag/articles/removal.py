@@ -68,7 +68,7 @@ def remove_lists(lines: Sequence[Line], labels: Labels, chances: LineChances) ->
         elif i < start and is_ticker(lines[i].plain):
             labels.marks[i] = RemovalReason.TICKER
         elif opens_related(lines[i].plain):
-            i = _close_related(lines, labels, i)
+            i = _close_related(lines, labels, chances, i)
         i += 1
 
 
@@ -100,7 +100,7 @@ def _title_above(lines: Sequence[Line], chances: LineChances, start: int, byline
     return byline - 2 if deck else byline - 1
 
 
-def _close_related(lines: Sequence[Line], labels: Labels, start: int) -> int:
+def _close_related(lines: Sequence[Line], labels: Labels, chances: LineChances, start: int) -> int:
     """Label the short lines below a related heading; a paragraph ends them, and so does the eighth kept line.
 
     Where little of what is kept stands below the heading, the article is over and all of it is taken.
@@ -110,6 +110,9 @@ def _close_related(lines: Sequence[Line], labels: Labels, start: int) -> int:
     over = sum(sizes[start:]) < 0.15 * sum(sizes[:start]) and prose < 2
     n_taken = 0
     for i in range(start + 1, len(lines)):
+        # A menu may hold "Trending" or "Read more": the list ends where the article's own title stands.
+        if chances.title[i] > 0.5 and i > start + 2:
+            return i - 1
         words = len(lines[i].plain.split())
         if (
             not over
