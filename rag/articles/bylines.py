@@ -37,7 +37,7 @@ _NOT_PEOPLE = re.compile(
     r"|guardian|times|post|"
     r"daily|magazine|journal|admin|contributors?|correspondents?|bureau|board|service|media|online"
     r"|network|office|group|"
-    r"newswire|institute|university|department|wire|tribune|herald|gazette|today|tv|radio|digital|inc|ltd"
+    r"newswire|senior|chief|policy|deputy|associate|managing|verified|member|institute|university|department|wire|tribune|herald|gazette|today|tv|radio|digital|inc|ltd"
     r"|the|global|updated|minutes?|"
     r"read|share|articles?|tags?|blog|sponsored|security|reviews?|weddings?|center|association|foundation"
     r"|opinion|analysis|views?|source|published|comments?)\b",

@@ -74,6 +74,7 @@ _CREDIT = re.compile(
 _CREDIT_TAIL = re.compile(
     r"[(\[](?:photo|image|credit|illustrat|picture|foto)\w*\b[^()\[\]]{2,60}[)\]]\W*$"
     r"|\b(?:photo|photograph|image|illustration|picture|credit)(?: by |: ?)[A-Z][^.!?]{2,60}\W*$"
+    r"|\([A-Z][\w.'’& ]{2,40} ?/ ?[A-Z][\w.'’& ]{2,40}\)\W*$"
     r"|\s/ ?[A-Z][\w ]+(?:Agency|Images|Photos?|Press)\W*$",
     re.IGNORECASE,
 )
@@ -87,7 +88,11 @@ TITLE_REACH = 80
 LEAST_TITLE = 0.3
 """Least score of a title; below it the title is unknown. Tuned on the dev sites of WCXB (see the labeller's card)."""
 
-_MENU = re.compile(r"(?:^|[^|·•])(?:[|·•][^|·•]{2,40}){2,}$|\bnext >|\bpage \d+ of \d+", re.IGNORECASE)
+_MENU = re.compile(
+    r"^\W*(?:filed under|tags?|topics?|categor(?:y|ies)|sections?)\b"
+    r"|(?:^|[^|·•])(?:[|·•][^|·•]{2,40}){2,}$|\bnext >|\bpage \d+ of \d+",
+    re.IGNORECASE,
+)
 """Sections in a row between bars."""
 
 _TRAIL = re.compile(r"^[\w &-]{2,20}(?: ?[/>»›] ?[\w &-]{2,30})+$")
@@ -188,9 +193,10 @@ def _setting(lines: Sequence[Line], i: int, posters: Container[int]) -> float:
     if len(text.split()) >= 3:
         below = range(i + 1, min(i + 5, len(lines)))
         score += 0.25 * (i + 1 in posters or i + 2 in posters)
-        score += 0.2 * any(is_byline(lines[k].plain) or is_dated(lines[k].plain) for k in below)
+        n_signs = sum(is_byline(lines[k].plain) or is_dated(lines[k].plain) for k in below)
+        score += min(0.2 * n_signs, 0.3)
     ends = text[-1:] in ".,:;"
-    return score - (0.3 if ends or lines[i].mark == "*" else 0.0)
+    return score - (0.6 if lines[i].mark == "*" else 0.3 if ends else 0.0)
 
 
 def _above_its_deck(lines: Sequence[Line], i: int) -> int:

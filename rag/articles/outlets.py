@@ -53,6 +53,10 @@ _CAPITALS = r"[A-Z][A-Z &'’.-]{3,38}"
 _SOURCE = re.compile(
     rf"^\W*(?:source|outlet|publisher|publication|published (?:by|in)|via|from)\s*:\s*({_NAME})\W*$", re.IGNORECASE
 )
+_CAPITAL_DATELINE = re.compile(
+    r"^([A-Z][A-Z .&'’-]*\b(?:TELEGRAPH|TIMES|POST|NEWS|HERALD|JOURNAL|TRIBUNE|GAZETTE|DAILY|REVIEW|OBSERVER|PRESS"
+    r"|LEDGER|COURIER|CHRONICLE|GUARDIAN|INDEPENDENT|MAIL|EXPRESS|STANDARD|RECORD|BEACON|SENTINEL|TODAY)\b[A-Z .&'’-]*)[—–-]"
+)
 _DATELINE = re.compile(
     r"^(?:[A-Z][\w'’. ]{1,30},?\s*)?\(?(CNN|Reuters|REUTERS|AP|AFP|Xinhua|BBC|Bloomberg|UPI|EFE|dpa|TASS"
     r"|Kyodo|Yonhap|Al Jazeera|DW)\)?\s*[—–-]"
@@ -116,6 +120,8 @@ def outlet_in_lines(head: Sequence[str], everything: Sequence[str], url: str | N
     for text in head:
         if found := _SOURCE.match(text) or _DATELINE.match(text):
             return _clean(found[1])
+        if found := _CAPITAL_DATELINE.match(text):
+            return cased_as_in(found[1].strip(), "\n".join(everything))
         if outlet := outlet_in_byline(text):
             return outlet
     if mastheads := find_mastheads(everything, url):
@@ -153,7 +159,7 @@ def find_mastheads(lines: Sequence[str], url: str | None = None) -> list[str]:
         named = [
             other
             for other in elsewhere
-            if len(other) > len(name) + 3 and name.istitle() | name.isupper() | (name in other)
+            if len(name) + 3 < len(other) < 250 and (name in other or (name.isupper() and len(words) > 1))
         ]
         squeezed = re.sub(r"[^a-z0-9]", "", folded.removeprefix("the "))
         # A section or a place is named again too; an outlet is named with its rights, its writers or its readers.

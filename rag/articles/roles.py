@@ -86,7 +86,7 @@ def _label_head(lines: Sequence[Line], labels: Labels, chances: LineChances) -> 
     first = start if labels.title is None else labels.title
     named = []
     for i in range(max(min(first, start) - 4, 0), min(start + 3, len(lines))):
-        if i == labels.title or labels.marks[i] in _NEVER_HEAD:
+        if i == labels.title or labels.marks[i] in _NEVER_HEAD or is_foot(lines[i].plain):
             continue
         text = lines[i].plain
         if headlines.is_byline(text) or headlines.names_author(lines, i, chances):
@@ -106,6 +106,7 @@ def _label_deck(lines: Sequence[Line], labels: Labels, title: int, start: int) -
     for i in range(title + 1, start):
         n_words = len(lines[i].plain.split())
         free = labels.marks[i] in (Role.BODY, RemovalReason.FURNITURE) and removal_reason(lines[i].plain) is None
+        free = free and not is_foot(lines[i].plain) and not headlines.is_dated(lines[i].plain)
         between = any(not labels.kept(k) or labels.marks[k] is Role.BYLINE for k in range(i + 1, start))
         if free and between and 6 <= n_words <= 60 and not headlines.is_caption(lines[i].plain) and i - title <= 10:
             labels.marks[i] = Role.DECK
