@@ -143,10 +143,12 @@ _RANGE_LINK = re.compile(r"\s?(?:-|–|—|to|or|and)\s?", re.IGNORECASE)
 
 def find_quantities(text: str) -> list[Quantity]:
     """Return the amounts in order of place; those of a range share the unit and the scale that stand behind it."""
-    taken = date_spans(text)
+    taken = bytearray(len(text))
+    for start, end in date_spans(text):
+        taken[start:end] = b"\1" * (end - start)
     found: list[_Found] = []
     for match in _AMOUNT.finditer(text):
-        if not any(start < match.end() and match.start() < end for start, end in taken):
+        if not any(taken[match.start() : match.end()]):
             one = _read(text, match)
             if one is not None:
                 found.append(one)

@@ -26,6 +26,7 @@ _OPENERS = "\"'“‘«([{*_„「『（【¿¡"
 _WIDE_STOPS = "。！？｡؟।"
 _STOP = re.compile(rf"[.!?…{_WIDE_STOPS}]+")
 _TAIL = re.compile(rf"(?:\[\d{{1,3}}\]|[{re.escape(_CLOSERS)}])*")
+_LOOK_BACK = 80  # characters: longer than any word or abbreviation, so that a page in one line is read in one go
 _LINE = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c\x85]+")
 _RUN_BEFORE = re.compile(r"\S+$")
 _TOKEN_BEFORE = re.compile(r"[^\s(\[“\"‘—–/]+$")
@@ -90,7 +91,7 @@ def _ends_sentence(text: str, line: Span, stop: Span, after: int) -> bool:
 
 def _full_stop_ends(text: str, line: Span, stop: int, at: int) -> bool:
     """Judge a single full stop followed by space; `at` is the next character after space and opening marks."""
-    before = _TOKEN_BEFORE.search(text, line.start, stop)
+    before = _TOKEN_BEFORE.search(text, max(line.start, stop - _LOOK_BACK), stop)
     token = before.group().casefold().strip("*_'’") if before else ""
     if token.isdigit() and (before is not None and not text[line.start : before.start()].strip(" \t\xa0-•*")):
         return False  # "1. First item" at the head of a line
@@ -116,7 +117,7 @@ def _is_glued(text: str, line: Span, stop: Span, after: int) -> bool:
     follower = _NEXT_WORD.match(text, after + (text[after] in _OPENERS), line.end)
     if follower is None or not follower.group()[0].isupper():
         return False
-    before = _RUN_BEFORE.search(text, line.start, stop.start)
+    before = _RUN_BEFORE.search(text, max(line.start, stop.start - _LOOK_BACK), stop.start)
     run = before.group() if before else ""
     if "://" in run or run == "www" or "@" in run or "." in run:
         return False

@@ -7,12 +7,15 @@ council, told CNN". No parser: a subject that stands elsewhere is not found.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from bisect import bisect_left, bisect_right
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from rag.text.lexicon import GENERIC_TAILS, NOUN_LIKE_VERBS, PERSON_PRONOUNS, SAME_NAME, STOPWORDS, TITLE_WORDS
 from rag.text.names import find_names
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rag.types import Span
 
 _CLAUSE_END = re.compile(
@@ -67,7 +70,7 @@ def subject_before(masked: str, verb: int) -> str | None:
         chunk = _DAY.sub("", _CONJUNCTION.sub("", _LEADING.sub("", chunk)))
     if chunk.endswith(("'s", "’s", "s'", "s’")):
         return None  # what follows is a noun: Israel's claims
-    parts = [part.strip() for part in chunk.strip(" ,").split(", ")]
+    parts = [part.strip() for part in chunk.strip(" ,*_#>").split(", ")]
     if len(parts) == 1:
         return _named(parts[0]) or _described(parts[0])
     # "A furnace will be relit, Corvane Metals said": a bare name or pronoun behind the last comma is the subject;
@@ -105,14 +108,30 @@ def people_in(text: str, names: list[Span]) -> frozenset[str]:
 
 def person_before(text: str, sentences: list[Span], names: list[Span], people: frozenset[str]) -> str | None:
     """Return the person whom the nearest of these sentences to name one is about; its first person, not its last."""
-    for sentence in reversed(sentences[-4:]):
-        for name in names:
-            if (
-                sentence.start <= name.start < sentence.end
-                and text[name.start : name.end].rsplit(maxsplit=1)[-1] in people
-            ):
+    for sentence in reversed(sentences):
+        for name in overlapping(names, sentence):
+            if text[name.start : name.end].rsplit(maxsplit=1)[-1] in people:
                 return text[name.start : name.end]
     return None
+
+
+class _Placed(Protocol):
+    """Anything that stands somewhere in a text."""
+
+    @property
+    def start(self) -> int: ...
+
+    @property
+    def end(self) -> int: ...
+
+
+Placed = TypeVar("Placed", bound=_Placed)
+
+
+def overlapping(placed: Sequence[Placed], within: Span) -> Sequence[Placed]:
+    """Return those of some things, in order and apart from one another, that share a character with a span."""
+    first = bisect_right(placed, within.start, key=lambda one: one.end)
+    return placed[first : bisect_left(placed, within.end, key=lambda one: one.start)]
 
 
 def _named(phrase: str) -> str | None:
@@ -128,8 +147,10 @@ def _named(phrase: str) -> str | None:
 def _described(phrase: str) -> str | None:
     """Return a phrase that tells who speaks without a name: "the union", "Soybean growers", "growers"."""
     n_words = len(phrase.split())
-    if not phrase or "\x00" in phrase or _RELATIVE.match(phrase) or n_words > MOST_PHRASE_WORDS:
+    if not 0 < n_words <= MOST_PHRASE_WORDS or "\x00" in phrase or _RELATIVE.match(phrase):
         return None
+    if n_words > 1 and phrase.rsplit(maxsplit=1)[-1].casefold() in STOPWORDS:
+        return None  # a clause that goes on: "a memorandum that"
     is_bare_noun = (
         n_words <= 2 and phrase.replace(" ", "").isalpha() and STOPWORDS.isdisjoint(phrase.casefold().split())
     )

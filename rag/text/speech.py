@@ -19,7 +19,7 @@ from rag.text.lexicon import PERSON_PRONOUNS, PLAIN_SPEECH_VERBS, QUOTE_VERBS, S
 from rag.text.names import find_names
 from rag.text.quotations import Quotation, find_quotations
 from rag.text.sentences import sentence_spans
-from rag.text.speakers import people_in, person_before, subject_after, subject_before
+from rag.text.speakers import overlapping, people_in, person_before, subject_after, subject_before
 
 if TYPE_CHECKING:
     from rag.types import Span
@@ -43,6 +43,8 @@ _ACCORDING = re.compile(r"\baccording to (?P<who>[^,.;:“”\"\n]{2,80})", re.I
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being|get|got|so-called|to|not)\s(?:\w+ly\s)?$")
 # A quotation this long is somebody's speech even when its verb is a sentence away.
 _SPOKEN_WORDS = 6
+# How many sentences back a pronoun may find its person.
+_ABOUT = 4
 
 
 @lru_cache(maxsize=64)
@@ -127,7 +129,7 @@ def _attribution(text: str, sentence: Span, quotations: list[Quotation]) -> _Att
 def _masked(text: str, sentence: Span, quotations: list[Quotation]) -> str:
     """Return the sentence with its quotations blotted out, length unchanged."""
     chars = list(text[sentence.start : sentence.end])
-    for one in quotations:
+    for one in overlapping(quotations, sentence):
         low, high = max(one.start, sentence.start) - sentence.start, min(one.end, sentence.end) - sentence.start
         if low < high:
             chars[low:high] = "\x00" * (high - low)
@@ -145,12 +147,12 @@ def _speech_at(scene: _Scene, at: int, found: list[Speech]) -> list[Speech]:
     sentence = scene.sentences[at]
     attribution = _attribution(scene.text, sentence, scene.quotations)
     if attribution is None:
-        opening = (one for one in scene.quotations if sentence.start <= one.start < sentence.end)
+        opening = (one for one in overlapping(scene.quotations, sentence) if one.start >= sentence.start)
         return [speech for one in opening if (speech := _unattributed(scene, at, one, found)) is not None]
     speaker: str | None = attribution.subject
     if attribution.subject.casefold() in PERSON_PRONOUNS:
-        speaker = person_before(scene.text, scene.sentences[:at], scene.names, scene.people)
-    touching = [one for one in scene.quotations if one.start < sentence.end and sentence.start < one.end]
+        speaker = person_before(scene.text, scene.sentences[max(0, at - _ABOUT) : at], scene.names, scene.people)
+    touching = overlapping(scene.quotations, sentence)
     given = [_quoted(one, speaker, attribution.verb) for one in touching]
     return [*given, _reported(sentence, speaker, attribution.verb)] if attribution.reports else given
 
@@ -166,7 +168,7 @@ def _unattributed(scene: _Scene, at: int, one: Quotation, found: list[Speech]) -
         goes_on = "\n" not in between and at > 0 and last.end >= scene.sentences[at - 1].start
         if goes_on or not between.strip():
             return _quoted(one, last.speaker, last.verb)
-    return _quoted(one, person_before(text, scene.sentences[:at], scene.names, scene.people), "")
+    return _quoted(one, person_before(text, scene.sentences[max(0, at - _ABOUT) : at], scene.names, scene.people), "")
 
 
 def _quoted(one: Quotation, speaker: str | None, verb: str) -> Speech:
