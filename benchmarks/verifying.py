@@ -44,6 +44,8 @@ SETS = {
     "FM2": ("fm2_dev",),
     "FM2 and strangers": ("fm2_dev", "fm2_dev+stranger"),
     "FEVER and strangers": ("fever_dev", "fever_dev+stranger"),
+    "FEVER, long evidence": ("fever_dev+long",),
+    "FM2, long evidence": ("fm2_dev+long",),
     "Factcheck-GPT": ("factcheck_gpt",),
     "SNLI": ("snli_dev", "snli_test"),
     "Negation NLI": ("negation_nli_SNLI", "negation_nli_MNLI"),

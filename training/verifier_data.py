@@ -4,8 +4,9 @@ The forests grow on `grow`, are chosen and calibrated on `tune`, and `test` is r
 share a claim or an evidence sentence, text normalised, stand in one part. FEVER-symmetric is test as a whole, with
 every FEVER row that it was made from, and so are three domains of SummEdits.
 
-What is made here: FEVER has no evidence that says nothing, so a claim meets the nearest evidence of another claim. No
-claim is edited by rule: a model learns the rules, and nothing that is reported may rest on them.
+What is made here: FEVER has no evidence that says nothing, so a claim meets the nearest evidence of another claim, and
+no long one, so evidences are joined. No claim is edited by rule: a model learns the rules, and nothing that is
+reported may rest on them.
 """
 
 from __future__ import annotations
@@ -15,8 +16,9 @@ import hashlib
 import json
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from rag.text.sentences import sentence_spans
@@ -37,6 +39,7 @@ TEST_DOMAINS = ("summedits_qmsumm", "summedits_scitldr", "summedits_sales_email"
 TYING_LENGTH = 40
 # Breaking NLI is seven parts contradiction; of one evidence no more than this many rows are kept.
 ROWS_AN_EVIDENCE = 3
+N_STRANGERS = 9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +79,7 @@ def read_rows(data: Path) -> list[Row]:
         )
         for row, group in zip(read, groups, strict=True)
     ]
-    return [*rows, *_strangers(rows)]
+    return [*rows, *_made(rows)]
 
 
 def _part(source: str, group: str) -> str:
@@ -161,35 +164,44 @@ def _ties(row: _Read) -> Iterator[str]:
             yield _normal(row.evidence[start:end])
 
 
-def _strangers(rows: Sequence[Row]) -> Iterator[Row]:
-    """Give FEVER's and FM2's claims the nearest evidence of another group of the same part: it says nothing of them."""
+def _made(rows: Sequence[Row]) -> Iterator[Row]:
+    """Add rows to FEVER's and FM2's: claims over strangers' evidence, and claims over long evidence.
+
+    A stranger is the evidence of another group of the same part that is nearest to the claim: it says nothing of it.
+    Long evidence is eight strangers, with the claim's own in their midst where it has one.
+    """
     chosen = [row for row in rows if row.source in {"fever_dev", "fm2_dev"}]
+    parted = [[row for row in chosen if row.part == part] for part in (GROW, TUNE, TEST)]
+    for row, near in chain.from_iterable(map(_with_strangers, parted)):
+        draw = int(hashlib.sha256(row.claim.encode()).hexdigest()[:8], 16) % 10
+        if draw < 6:
+            yield replace(row, evidence=near[0].evidence, label=UNKNOWN, source=f"{row.source}+stranger")
+        around = [one.evidence for one in near[1:]]
+        own = [row.evidence] if draw % 2 else []
+        if draw in {0, 1, 2, 3}:
+            text = "\n".join([*around[: draw + 2], *own, *around[draw + 2 :]])
+            yield replace(row, evidence=text, label=row.label if own else UNKNOWN, source=f"{row.source}+long")
+
+
+def _with_strangers(chosen: Sequence[Row]) -> Iterator[tuple[Row, list[Row]]]:
+    """Yield each row with the nine strangers that are nearest to its claim, nearest first; rows with fewer are left."""
     holders: dict[str, list[int]] = defaultdict(list)
     terms = [content(row.evidence) for row in chosen]
     for at, found in enumerate(terms):
         for term in found:
             holders[term].append(at)
     for row in chosen:
-        if int(hashlib.sha256(row.claim.encode()).hexdigest()[:8], 16) % 5 >= 3:
-            continue
         scores: Counter[int] = Counter()
         for term in sorted(content(row.claim)):
             if len(holders[term]) < len(chosen) / 50:
                 for other in holders[term]:
                     scores[other] += int(1000 * rarity(term))
         # By the square root of its length, or the longest evidences would be everybody's nearest.
-        ranked = sorted(scores, key=lambda other: (-scores[other] / len(terms[other]) ** 0.5, other))
-        near = [chosen[other] for other in ranked[:60]]
-        stranger = next((one for one in near if one.part == row.part and _is_stranger(one, row)), None)
-        if stranger is not None:
-            yield Row(
-                claim=row.claim,
-                evidence=stranger.evidence,
-                label=UNKNOWN,
-                source=f"{row.source}+stranger",
-                group=row.group,
-                part=row.part,
-            )
+        ranked = sorted(scores, key=lambda other: (-scores[other] / len(terms[other]) ** 0.5, other))[:80]
+        near = {chosen[at].evidence: chosen[at] for at in reversed(ranked)}
+        strangers = [one for one in reversed(near.values()) if _is_stranger(one, row)]
+        if len(strangers) >= N_STRANGERS:
+            yield row, strangers[:N_STRANGERS]
 
 
 def _is_stranger(other: Row, row: Row) -> bool:

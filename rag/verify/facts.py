@@ -101,11 +101,11 @@ def _amounts(claim: str, closest: str, gathered: str) -> Iterator[Finding]:
     known = find_quantities(gathered)
     claimed = find_quantities(claim)
     free = [there for there in find_quantities(closest) if not any(_agree(own, there) for own in claimed)]
-    bare = set(words(gathered))
+    said = f" {' '.join(words(gathered))} "
     for own in claimed:
         text = claim[own.start : own.end]
         bounded = _bounds(claim[: own.start], own.value)
-        if set(words(text)) <= bare or any(
+        if f" {' '.join(words(text))} " in said or any(
             _agree(own, there) or (own.unit == there.unit and bounded[0] <= there.value <= bounded[1])
             for there in known
         ):
@@ -185,7 +185,7 @@ def _direction(claim: str, closest: str, gathered: str) -> Iterator[Finding]:
     own = {stem(word) for word in words(claim)}
     rivals = [word for word in words(closest) if stem(word) not in own]
     for word in words(claim):
-        if stem(word) in held or any(are_allies(stem(word), stem(other)) for other in rivals):
+        if stem(word) in held or any(are_allies(stem(word), stem(other)) for other in rivals if other not in STOPWORDS):
             continue
         rival = next((other for other in rivals if are_opposites(stem(word), stem(other))), None)
         if rival is not None:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rag.text.lexicon import word_set
+from rag.text.names import find_names
 from rag.text.words import stem, words
 from rag.verify.evidence import content, rarity
 from rag.verify.facts import FactKind, Finding, compare
@@ -31,6 +32,9 @@ FOCUS_WORDS = word_set(
     "over same some than under until without about against again below above off out up down"
 )
 """Function words that change what is claimed; the other function words are left out of account."""
+# Sentences from which on an evidence would name what it supports: there a claim with a name that the evidence does not
+# hold was supported 176 times of 1,244 (without such a name 1,517 of 2,814), in a shorter one 1,577 times of 5,915.
+LONG = 8
 _BLANK = re.compile(r"\s+")
 
 
@@ -53,6 +57,7 @@ def compared(claim: str, evidence: Evidence, gathered: Gathered) -> Comparison:
         **_coverage(claim, closest, evidence, gathered),
         **_order(claim, closest, gathered.text),
         **_facts(claim, findings),
+        **_absent(claim, evidence),
         **_polarity(claim, closest),
         **_replaced(replaced),
         "claim_words": math.log1p(len(words(claim))),
@@ -127,6 +132,21 @@ def _facts(claim: str, findings: Sequence[Finding]) -> dict[str, float]:
             values[f"{kind}_missing"] = float(sum(not finding.conflict for finding in found))
     values["digits"] = float(sum(char.isdigit() for char in claim) > 0)
     return values
+
+
+def _absent(claim: str, evidence: Evidence) -> dict[str, float]:
+    """Count names and digits of the claim that stand nowhere in the evidence, however long it is."""
+    everything = frozenset().union(*evidence.terms)
+    names = [content(claim[start:end]) for start, end in find_names(claim)]
+    digits = {term for term in content(claim) if term[0].isdigit()}
+    n_names, n_digits = float(sum(not name <= everything for name in names)), float(len(digits - everything))
+    is_long = len(evidence.sentences) >= LONG
+    return {
+        "names_absent": n_names,
+        "digits_absent": n_digits,
+        "names_absent_long": n_names if is_long else 0.0,
+        "digits_absent_long": n_digits if is_long else 0.0,
+    }
 
 
 def _polarity(claim: str, closest: str) -> dict[str, float]:
