@@ -91,6 +91,21 @@ print([name for name in ("transformers", "sentence_transformers", "faiss") if na
     assert (done.stdout.strip(), done.stderr) == ("[]", "")
 
 
+def test_the_number_of_threads_changes_no_bit(encoder: Encoder) -> None:
+    import torch
+
+    before = torch.get_num_threads()
+    read = []
+    try:
+        for n_threads in (1, 2, 3):
+            torch.set_num_threads(n_threads)
+            fresh = DefaultEncoder(door._folder(DEFAULT_ENCODER), encoder.weights_hash)
+            read.append([fresh.encode_words([text])[0].vectors.tobytes() for text in ("Who?", "Who said it?", *TEXTS)])
+    finally:
+        torch.set_num_threads(before)
+    assert read[0] == read[1] == read[2]
+
+
 def test_an_unknown_model_is_one_line_that_says_what_to_do() -> None:
     with pytest.raises(ModelError, match="neither a folder nor a model") as caught:
         load_encoder("nobody/no-such-model")
