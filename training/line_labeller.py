@@ -14,7 +14,7 @@ import argparse
 import json
 import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
@@ -23,6 +23,9 @@ from torch.nn import functional
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from rag.articles.features import N_BUCKETS, N_DENSE
+
+if TYPE_CHECKING:
+    from torch.optim.lr_scheduler import LRScheduler
 
 WIDTH = 64
 EMBEDDING = 20
@@ -125,7 +128,7 @@ def batch_of(pages: list[dict[str, np.ndarray]]) -> dict[str, torch.Tensor]:
     """Pad pages to one length; a line weighs by the words that its page would lose with it."""
     longest = max(len(page["labels"]) for page in pages)
 
-    def padded(field: str, kind: Any) -> torch.Tensor:
+    def padded(field: str, kind: type) -> torch.Tensor:
         shape = (len(pages), longest, *pages[0][field].shape[1:])
         out = np.zeros(shape, kind)
         for row, page in zip(out, pages, strict=True):
@@ -150,7 +153,12 @@ def batch_of(pages: list[dict[str, np.ndarray]]) -> dict[str, torch.Tensor]:
 
 
 def run_epoch(
-    model: LineNetwork, average: AveragedModel, pages: Pages, optimizer: Any, schedule: Any, rng: np.random.Generator
+    model: LineNetwork,
+    average: AveragedModel,
+    pages: Pages,
+    optimizer: torch.optim.Optimizer,
+    schedule: LRScheduler,
+    rng: np.random.Generator,
 ) -> float:
     """Train on one rendering of each page and return the mean loss."""
     model.train()

@@ -36,8 +36,8 @@ def render(blocks: Sequence[PageBlock], style: str, seed: int = 0) -> str:
     rows = rng.random() < 0.5
     lines = [
         line
-        for block in _joined_cells(blocks, " " if rng.random() < 0.5 else " | ", rows)
-        for line in _texts(block, breaks)
+        for block in _joined_cells(blocks, " " if rng.random() < 0.5 else " | ", wanted=rows)
+        for line in _texts(block, breaks=breaks)
     ]
     return ("\n" if style == "single" else "\n\n").join(lines)
 
@@ -46,7 +46,7 @@ def _pieces(block: PageBlock) -> list[str]:
     return [text for run in block.runs if run.style not in ("img", "br") and (text := tidy(run.text))]
 
 
-def _texts(block: PageBlock, breaks: bool) -> list[str]:
+def _texts(block: PageBlock, *, breaks: bool) -> list[str]:
     """Return a block's text, cut at line breaks if asked for."""
     joined = "".join(
         ("\x00" if breaks else " ") if run.style == "br" else "" if run.style == "img" else run.text
@@ -55,7 +55,7 @@ def _texts(block: PageBlock, breaks: bool) -> list[str]:
     return [text for part in joined.split("\x00") if (text := tidy(part))]
 
 
-def _joined_cells(blocks: Sequence[PageBlock], glue: str, wanted: bool) -> list[PageBlock]:
+def _joined_cells(blocks: Sequence[PageBlock], glue: str, *, wanted: bool) -> list[PageBlock]:
     """Join the cells of a table's row into one block, as many renderers do."""
     from rag.articles.page import PageBlock, Run
 
@@ -80,7 +80,7 @@ def _layout(blocks: Sequence[PageBlock], rng: random.Random, *, wrapped: bool) -
     width = rng.choice([70, 72, 78, 80, 100])
     tight = rng.random() < 0.5
     rows = []
-    for block in _joined_cells(blocks, rng.choice([" ", "  ", "\t"]), rng.random() < 0.7):
+    for block in _joined_cells(blocks, rng.choice([" ", "  ", "\t"]), wanted=rng.random() < 0.7):
         for text in _texts(block, breaks=True):
             indent = base + step * max(block.depth - 1, 0)
             mark = ""
@@ -113,7 +113,7 @@ def _markdown(blocks: Sequence[PageBlock], rng: random.Random) -> str:
     width = 78 if rng.random() < 0.15 else 0
     rows: list[str] = []
     for block in _joined_cells(blocks, " | ", wanted=True):
-        text = tidy("".join(_markdown_run(run, links, images, emphasis) for run in block.runs))
+        text = tidy("".join(_markdown_run(run, links=links, images=images, emphasis=emphasis) for run in block.runs))
         if not text:
             continue
         lead = ""
@@ -131,7 +131,7 @@ def _markdown(blocks: Sequence[PageBlock], rng: random.Random) -> str:
     return "\n".join(rows)
 
 
-def _markdown_run(run: Run, links: bool, images: bool, emphasis: bool) -> str:
+def _markdown_run(run: Run, *, links: bool, images: bool, emphasis: bool) -> str:
     if run.style == "img":
         return f"![{run.text}]({run.href})" if images else ""
     if run.style == "br":

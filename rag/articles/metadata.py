@@ -15,7 +15,7 @@ from rag.articles.dates import date_in_url, find_date
 from rag.articles.headlines import is_note
 from rag.articles.outlets import outlet_in_lines, outlet_of_url
 from rag.articles.patterns import bare_url
-from rag.articles.voices import is_forum
+from rag.articles.voices import is_foot, is_forum
 from rag.types import Kind, Metadata, RemovalReason, Role
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ def _date(lines: Sequence[Line], labels: Labels, chances: LineChances) -> str | 
     top = labels.title if labels.title is not None else body[0] if body else 0
     for i, mark in enumerate(labels.marks):
         near = top - 6 <= i <= top + 30 and not isinstance(mark, Role) and mark is not RemovalReason.RELATED
-        if mark is not Role.BYLINE and not (near and chances.date[i] > 0.4):
+        if is_foot(lines[i].plain) or (mark is not Role.BYLINE and not (near and chances.date[i] > 0.4)):
             continue
         text = lines[i].plain
         if date := find_date(text):

@@ -54,8 +54,10 @@ _SOURCE = re.compile(
     rf"^\W*(?:source|outlet|publisher|publication|published (?:by|in)|via|from)\s*:\s*({_NAME})\W*$", re.IGNORECASE
 )
 _CAPITAL_DATELINE = re.compile(
-    r"^([A-Z][A-Z .&'’-]*\b(?:TELEGRAPH|TIMES|POST|NEWS|HERALD|JOURNAL|TRIBUNE|GAZETTE|DAILY|REVIEW|OBSERVER|PRESS"
-    r"|LEDGER|COURIER|CHRONICLE|GUARDIAN|INDEPENDENT|MAIL|EXPRESS|STANDARD|RECORD|BEACON|SENTINEL|TODAY)\b[A-Z .&'’-]*)[—–-]"
+    r"^([A-Z][A-Z .&'’-]*\b(?:TELEGRAPH|TIMES|POST|NEWS|HERALD|JOURNAL|TRIBUNE|GAZETTE|DAILY"
+    r"|REVIEW|OBSERVER|PRESS"
+    r"|LEDGER|COURIER|CHRONICLE|GUARDIAN|INDEPENDENT|MAIL|EXPRESS|STANDARD|RECORD|BEACON"
+    r"|SENTINEL|TODAY)\b[A-Z .&'’-]*)[—–-]"
 )
 _DATELINE = re.compile(
     r"^(?:[A-Z][\w'’. ]{1,30},?\s*)?\(?(CNN|Reuters|REUTERS|AP|AFP|Xinhua|BBC|Bloomberg|UPI|EFE|dpa|TASS"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from rag.articles.lines import tidy
 
@@ -23,6 +23,9 @@ script style noscript template svg math head iframe object embed canvas select d
 map area link meta title input
 """
 _SKIPPED = frozenset(_SKIPPED_WORDS.split())
+Element: TypeAlias = Any
+"""An lxml element: the library publishes no types."""
+
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _REGIONS = ("nav", "header", "footer", "aside", "article", "main", "figure", "form", "blockquote", "table")
 
@@ -80,7 +83,7 @@ class _Walker:
             self.blocks.append(PageBlock(tag, depth, regions, self.runs, number, self.row))
         self.runs = []
 
-    def start(self, element: Any, tag: str) -> None:
+    def start(self, element: Element, tag: str) -> None:
         if tag in _BLOCKS:
             self.flush()
             self.open.append(tag)
@@ -117,12 +120,12 @@ class _Walker:
             self.styles.pop()
 
 
-def _is_hidden(element: Any) -> bool:
+def _is_hidden(element: Element) -> bool:
     style = element.get("style")
     return element.get("hidden") is not None or (style is not None and _HIDDEN.search(style) is not None)
 
 
-def parse_html(text: str) -> Any:
+def parse_html(text: str) -> Element | None:
     """Return the root element of a page, or None where nothing can be made of it."""
     from lxml import etree, html
 
@@ -133,7 +136,7 @@ def parse_html(text: str) -> Any:
         return None
 
 
-def page_blocks(root: Any, *, with_noscript: bool = False) -> list[PageBlock]:
+def page_blocks(root: Element, *, with_noscript: bool = False) -> list[PageBlock]:
     """Return the visible blocks of a parsed page in reading order."""
     from lxml import etree
 

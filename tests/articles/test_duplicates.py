@@ -6,14 +6,19 @@ from rag.articles.duplicates import cluster_duplicates
 from rag.types import Article, Block, Metadata, Role
 from tests.articles.pages import PARAGRAPHS
 
-OTHERS = (
-    "Olive growers in the southern valleys expect the smallest harvest for twenty years after a spring without rain, and "
-    "the mills have begun to buy oil from abroad in order to keep the promises that they made to their customers.",
-    "The price of a litre has doubled since January in the markets of the capital, where shopkeepers now keep the bottles "
-    "behind the counter and write the day's price on a slate because it will not hold until the evening.",
-    "A cooperative of four hundred families has asked the government for a loan to dig wells, while its neighbours fear "
-    "for the water that they share and want the river to be measured before anybody is allowed to drill.",
-)
+_OTHERS = """\
+Olive growers in the southern valleys expect the smallest harvest for twenty years after a spring without
+rain, and the mills have begun to buy oil from abroad in order to keep the promises that they made to their
+customers.
+
+The price of a litre has doubled since January in the markets of the capital, where shopkeepers now keep the
+bottles behind the counter and write the day's price on a slate because it will not hold until the evening.
+
+A cooperative of four hundred families has asked the government for a loan to dig wells, while its
+neighbours fear for the water that they share and want the river to be measured before anybody is allowed to
+drill.
+"""
+OTHERS = tuple(" ".join(paragraph.split()) for paragraph in _OTHERS.split("\n\n"))
 
 
 def article(path: str, *paragraphs: str, title: str = "", date: str | None = None) -> Article:
@@ -42,7 +47,9 @@ def test_a_wire_copy_with_another_headline_trimmed_and_edited_is_the_same_story(
 
 def test_the_newest_version_stands_for_a_corrected_article() -> None:
     old = article("a.txt", *PARAGRAPHS, date="2024-03-05")
-    new = article("b.txt", *PARAGRAPHS[:3], PARAGRAPHS[3].replace("400,000", "460,000"), PARAGRAPHS[4], date="2024-03-07")
+    new = article(
+        "b.txt", *PARAGRAPHS[:3], PARAGRAPHS[3].replace("400,000", "460,000"), PARAGRAPHS[4], date="2024-03-07"
+    )
     undated = article("0.txt", *PARAGRAPHS)
     assert set(cluster_duplicates([old, new, undated]).values()) == {"b.txt"}
 

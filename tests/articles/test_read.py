@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from rag.articles.read import MAX_BYTES, iter_files, read_bytes, read_file
 from rag.errors import ArticleError, CorpusError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 TEXT = "The café’s owner said “no”: 5 € is enough for a cup.\nSecond line."
 
@@ -69,7 +72,8 @@ def test_a_missing_file_is_an_error_that_names_it(tmp_path: Path) -> None:
 
 def test_every_line_of_a_jsonl_is_an_article_with_its_metadata() -> None:
     data = (
-        b'{"title": "T", "text": "One.\\nTwo.", "author": "Ann Lee and Bo Chen", "date": "5 March 2024", "outlet": "O"}\n'
+        b'{"title": "T", "text": "One.\\nTwo.", "author": "Ann Lee and Bo Chen", '
+        b'"date": "5 March 2024", "outlet": "O"}\n'
         b"\n"
         b'{"text": "Only text.", "url": "https://example.org/a", "kind": "Forum post"}\n'
     )

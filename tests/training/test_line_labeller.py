@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -14,6 +14,9 @@ from rag.articles.lines import split_lines
 from rag.errors import ModelError
 from tests.articles.pages import OPINION_PAGE, TICKER_PAGE
 from training.line_labeller import LineNetwork, batch_of, export
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_numpy_runs_the_exported_network_as_torch_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

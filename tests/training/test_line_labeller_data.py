@@ -11,7 +11,8 @@ from training.wcxb_rendering import STYLES, render
 HTML = """<html><head><title>T</title><script>var x = "hidden";</script></head><body>
 <nav><ul><li><a href="/h">Health</a></li><li><a href="/s">Sport</a></li></ul></nav>
 <h1>A pier too far</h1><p class="by">By Ann Lee</p><p>March 5, 2024</p>
-<p>The harbour of Port Averill will <b>close</b> its northern pier in <a href="/april">April</a>.<br>Ferries will move.</p>
+<p>The harbour of Port Averill will <b>close</b> its northern pier in
+<a href="/april">April</a>.<br>Ferries will move.</p>
 <h2>Health</h2><blockquote><p>It took a storm to get the money.</p></blockquote>
 <ol><li>First the legs.</li><li>Then the deck.</li></ol>
 <table><tr><td>Boats</td><td>Nine</td></tr></table><div style="display:none">unseen words</div>
@@ -27,7 +28,9 @@ def texts() -> dict[str, str]:
 @pytest.mark.parametrize("style", STYLES)
 def test_a_rendering_says_the_words_of_the_page_in_order(texts: dict[str, str], style: str) -> None:
     words = tokens(texts[style])
-    wanted = tokens("Health Sport A pier too far By Ann Lee The harbour of Port Averill will close its northern pier in")
+    wanted = tokens(
+        "Health Sport A pier too far By Ann Lee The harbour of Port Averill will close its northern pier in"
+    )
     place = 0
     for word in wanted:
         place = words.index(word, place) + 1
@@ -51,14 +54,26 @@ def test_styles_differ_as_scrapers_do(texts: dict[str, str]) -> None:
 
 def test_a_line_is_labelled_by_what_it_shares_with_the_main_text() -> None:
     gold = "The harbour of Port Averill will close its northern pier.\n\nHealth\n\nIt took a storm to get the money."
-    lines = ["Health", "Sport", "x " * 30, *["menu item here now"] * 45, *gold.split("\n\n"), "All rights reserved here"]
+    lines = [
+        "Health",
+        "Sport",
+        "x " * 30,
+        *["menu item here now"] * 45,
+        *gold.split("\n\n"),
+        "All rights reserved here",
+    ]
     labels = line_labels(lines, gold)
     assert labels[-5:].tolist() == [0.0, 1.0, 1.0, 1.0, 0.0]
     assert labels[:3].tolist() == [0.0, 0.0, 0.0], "a menu's word is not the heading's"
 
 
 def test_title_author_and_date_lines_are_found() -> None:
-    lines = ["A pier too far | Gazette", "By Ann Lee", "March 5, 2024", "Ann Leeds wrote of a pier far away in another town"]
+    lines = [
+        "A pier too far | Gazette",
+        "By Ann Lee",
+        "March 5, 2024",
+        "Ann Leeds wrote of a pier far away in another town",
+    ]
     assert title_labels(lines, "A Pier Too Far").tolist() == [1.0, 0.0, 0.0, 0.0]
     assert author_labels(lines, "Ann Lee, Bo Chen").tolist() == [0.0, 1.0, 0.0, 0.0]
     assert date_labels(lines, "2024-03-05").tolist() == [0.0, 0.0, 1.0, 0.0]
