@@ -1,7 +1,7 @@
 """Find the gold among what was shown and what was retrieved.
 
 A quote or a passage is gold when it covers at least half of a gold sentence in the gold's own article, or when the
-same sentence stands in it word for word, whatever the article: a wire copy is as good a source as the original.
+same sentence stands in it word for word, wherever that is: a wire copy or a pull quote is as good as the original.
 """
 
 from __future__ import annotations
@@ -30,10 +30,9 @@ class Place:
 
     def is_covered(self, path: str, span: Span, text: str) -> bool:
         """Say whether a text, standing at a span of an article, holds at least half of this gold sentence."""
-        if path != self.gold.path:
-            return is_verbatim(text, self.gold.quote)
         shared = min(span.end, self.span.end) - max(span.start, self.span.start)
-        return 2 * shared >= self.span.end - self.span.start
+        is_half = path == self.gold.path and 2 * shared >= self.span.end - self.span.start
+        return is_half or is_verbatim(text, self.gold.quote)
 
 
 def places_of(gold: Sequence[Gold], articles: Iterable[Article]) -> tuple[Place, ...]:

@@ -146,6 +146,15 @@ def test_a_wire_copy_is_as_good_a_source_as_the_original() -> None:
     assert result.values["recall@1"] == 1
 
 
+def test_a_pull_quote_of_the_gold_sentence_is_gold() -> None:
+    sentence = "The furnace at Harrow Flat will cost $84 million."
+    text = f"“{sentence}” It will employ people. {sentence}"
+    question = replace(COST, gold=(Gold(path="pull.txt", quote=sentence),))
+    article = make_article("pull.txt", text)
+    (result,) = iter_graded([question], OverlapAnswerer([article]))
+    assert result.quotes[0].is_gold
+
+
 def test_the_same_text_shown_twice_is_two_voices_too_many() -> None:
     question = replace(COST, kind=QuestionKind.NEAR_DUPLICATE)
     answer = answerer().ask(question.question)
