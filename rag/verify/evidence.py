@@ -17,15 +17,16 @@ from typing import TYPE_CHECKING
 
 from rag.text.sentences import sentence_spans
 from rag.text.words import STOPWORDS, stem, words
+from rag.types import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from rag.types import Span
+    from collections.abc import Iterator, Mapping
 
 MODEL_FOLDER = Path(__file__).parent.parent / "models" / "verifier"
 # Four or five sentences of news: room for a claim that draws on two places, and little for what covers it by chance.
 BUDGET = 700
+# Of 46,267 sentences of public evidence 16 are longer; what is compared word by word must end somewhere.
+LONGEST_SENTENCE = 1000
 # A second sentence must add this share of the claim's weight that no gathered sentence has.
 LEAST_GAIN = 0.04
 # What a sentence repeats counts this much beside what it adds, so that of two equal gains the closer one is taken.
@@ -53,8 +54,20 @@ class Gathered:
 @lru_cache(maxsize=8)
 def read_evidence(text: str) -> Evidence:
     """Return the evidence with its sentences found."""
-    spans = tuple(sentence_spans(text))
+    spans = tuple(piece for span in sentence_spans(text) for piece in _cut(text, span))
     return Evidence(text=text, sentences=spans, terms=tuple(content(text[start:end]) for start, end in spans))
+
+
+def _cut(text: str, span: Span) -> Iterator[Span]:
+    """Cut what is too long for a sentence (a transcript without stops, a table) at a blank, or where it must be."""
+    start, end = span
+    while end - start > LONGEST_SENTENCE:
+        blank = text.rfind(" ", start, start + LONGEST_SENTENCE)
+        stop = blank if blank > start else start + LONGEST_SENTENCE
+        yield Span(start, stop)
+        start = stop + 1 if blank > start else stop
+    if start < end:
+        yield Span(start, end)
 
 
 def content(text: str) -> frozenset[str]:

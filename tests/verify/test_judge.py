@@ -113,6 +113,16 @@ def test_a_sentence_deep_in_a_long_evidence_is_found_quickly() -> None:
     assert verdict.quote == "Intel bought Altera in 2015 for $16.7 billion."
 
 
+@pytest.mark.parametrize("piece", ["the market was calm and Intel bought Altera in 2015 while ", "中美贸易谈判", "a"])
+def test_an_evidence_without_a_stop_is_judged_all_the_same(piece: str) -> None:
+    evidence = piece * (60_000 // len(piece))
+    began = time.perf_counter()
+    verdict = verify("Intel bought Altera in 2017.", evidence)
+    assert time.perf_counter() - began < 20, "60 kB take a fraction of a second even on a busy machine"
+    assert evidence[verdict.start : verdict.end] == verdict.quote
+    assert verdict.support is (Support.CONTRADICTED if "Altera" in piece else Support.NOT_ENOUGH_INFO)
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=80), st.text(max_size=200))
 def test_any_texts_give_a_verdict_whose_quote_stands_in_the_evidence(claim: str, evidence: str) -> None:
