@@ -21,13 +21,15 @@ _TIMELINE = re.compile(
     re.IGNORECASE,
 )
 _COMPARISON = re.compile(
-    r"\b(?:compar\w+|differ\w*|versus|vs\.?|disagree\w*|contrast\w*|respectively|both)\b"
+    r"\b(?:compar\w+|differ\w*|versus|vs\.?|disagree\w*|contrast\w*|respectively|both|each|between them)\b"
+    r"|\b(?:which|who|what|whose)\b.{0,60}\b(?:more|less|\w{2,}er|first|sooner|worse|better)\b.{0,80}\bor\b"
+    r"|\b(?:more|less) \w+ .{0,60}\bthan\b"
     r"|\b(?:do|did) .{2,60} and .{2,60} (?:say|think|argue|claim|see|view|judge|report|expect|describe|explain)\b",
     re.IGNORECASE,
 )
 _COMPARING = re.compile(
     r"\b(?:how (?:do|does|did)|what (?:is|was|are) the differences? between|differences?|differ\w*|compar\w+|versus|vs\.?|"
-    r"disagree\w*|contrast\w*|respectively|both|between)\b",
+    r"disagree\w*|contrast\w*|respectively|both|each|between)\b",
     re.IGNORECASE,
 )
 """Words that ask for a comparison and say nothing of what is compared."""
@@ -39,6 +41,11 @@ _EACH_SOURCE = re.compile(
     r"|\bwho says what\b|\bhow do (?:the )?(?:accounts|articles|outlets|sources|reports|views)\b",
     re.IGNORECASE,
 )
+_JOINED = re.compile(
+    r"(?:['’]s?)?(?:\s\w+){0,4}?,?\s(?:and|or|versus|vs\.?|from|than|with)(?:\s(?!\d)\w+){0,4}?\s", re.IGNORECASE
+)
+"""What may stand between two names that a question compares: "Lumenhall pays with what Harcastle"."""
+
 _LEAST_PART = 3
 """A part of fewer words ("and why") leans on the whole question and is not asked by itself."""
 
@@ -101,8 +108,7 @@ def compared_sides(question: str) -> tuple[str, ...]:
         return ()
     spans = find_names(question)
     for one, two in zip(spans, spans[1:], strict=False):
-        between = question[one.end : two.start].casefold().strip(" ,’'s")
-        if between in {"and", "or", "versus", "vs", "vs.", "and the", "or the", "from", "from the", "than", "with", "and at"}:
+        if _JOINED.fullmatch(question[one.end : two.start]):
             return (question[one.start : one.end], question[two.start : two.end])
     return ()
 

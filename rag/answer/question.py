@@ -64,7 +64,7 @@ _NUMBER_NOUN = (
 _NUMBER = re.compile(
     rf"\bhow (?:many|much|large|big|long|far|high|tall|old|often|fast|deep|heavy|wide|great|few|small|low)\b"
     rf"|\b(?:what|which)\s+(?:(?:is|was|were|are)\s+)?(?:the\s+)?(?:\w+\s+)?{_NUMBER_NOUN}\b"
-    rf"|\bby what\b",
+    rf"|\bby what\b|\bthe (?:number|share|size|cost|price|figure|odds|chance)s? (?:of|that)\b",
     re.I,
 )
 _PERSON_NOUN = (
@@ -89,6 +89,9 @@ _SAYING = (
     r"announce|announced|point out|criticize|criticise|criticized|view|views|see|propose|proposed|recommend|"
     r"recommended|expect|expected|give|gave|deny|denied|complain|complained)"
 )
+_HOW_MANY = re.compile(r"\bhow (?:many|much|long|often|far|big|large)\b", re.IGNORECASE)
+"""These words ask; they are not the topic."""
+
 _SAYING_STEMS = frozenset(stem(word) for word in re.findall(r"[a-z]+", _SAYING)) | {"accord", "view", "word", "opinion"}
 """Stems of the verbs above: beside a speaker's name they say nothing of the topic."""
 
@@ -99,7 +102,7 @@ _ACCORDING = re.compile(r"\b(?:according to|in the (?:view|words|opinion) of|for
 def read_question(text: str) -> Asked:
     """Read a question by rules; every field has a value, however odd the text."""
     speaker = _speaker(text)
-    content = content_terms(text)
+    content = content_terms(_HOW_MANY.sub("how", text)) or content_terms(text)
     topic = tuple(term for term in content if speaker is None or term not in _SAYING_STEMS)
     return Asked(
         text=text,

@@ -10,13 +10,17 @@ from typing import TYPE_CHECKING
 
 from rag.answer.question import content_terms
 from rag.text.names import name_key, same_name
+from rag.types import Hit, Role
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rag.answer.question import Asked
     from rag.index.protocol import Snapshot
-    from rag.types import Hit, Metadata
+    from rag.types import Metadata
+
+MOST_ADDED = 12
+"""Passages added of a named article: a report of 2,000 words is read whole, a book is not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +43,20 @@ def narrow_to_named(asked: Asked, hits: Sequence[Hit], snapshot: Snapshot) -> Na
     named = tuple(name for name in asked.names if any(speaks(name, hit) for hit in hits))
     if not named:
         return Narrowed(asked=asked, hits=tuple(hits), named=())
-    kept = tuple(hit for hit in hits if any(speaks(name, hit) for name in named))
-    return Narrowed(asked=_without(asked, named), hits=kept, named=named)
+    kept = [hit for hit in hits if any(speaks(name, hit) for name in named)]
+    return Narrowed(asked=_without(asked, named), hits=tuple(_read_whole(kept, snapshot)), named=named)
+
+
+def _read_whole(kept: Sequence[Hit], snapshot: Snapshot) -> list[Hit]:
+    """Add the passages of a named source's article that retrieval passed over, when it is one article alone."""
+    articles = {hit.passage.article_id for hit in kept}
+    spoken = any(hit.passage.role is Role.OTHER_VOICE for hit in kept)
+    if len(articles) != 1 or spoken:
+        return list(kept)
+    known = {hit.passage.passage_id for hit in kept}
+    others = [passage for passage in snapshot.passages(articles.pop()) if passage.passage_id not in known]
+    added = [Hit(passage=passage, score=0.0, rank=len(kept) + at) for at, passage in enumerate(others[:MOST_ADDED], 1)]
+    return [*kept, *added]
 
 
 def is_source(name: str, about: Metadata) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rag.answer.question import Wanted, content_terms
+from rag.answer.sorts import time_spans
 from rag.text.dates import find_dates
 from rag.text.numbers import find_quantities
 from rag.text.words import words
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from rag.answer.question import Asked
     from rag.index.protocol import Snapshot
+    from rag.text.dates import DateMention
     from rag.types import Article, Quote
 
 _OPPOSITES = (
@@ -45,6 +47,9 @@ _SIDES: dict[str, tuple[int, int]] = {
     for word in listed.split()
 }
 _NEGATIONS = frozenset("no not never none neither nor without cannot can't didn't doesn't isn't wasn't won't aren't".split())
+
+UNKNOWN_YEAR = "2024"
+"""Stands in for the year of an undated article: two such articles are then held to speak of one year."""
 
 SAME_MATTER = 0.35
 """Least share of the question's topic words that both quotes must hold to be about one matter."""
@@ -74,17 +79,17 @@ def group_positions(held: Sequence[Held], *, snapshot: Snapshot) -> tuple[Positi
     return tuple(positions)
 
 
-def conflicts(asked: Asked, one: Quote, other: Quote, idf: Mapping[str, float]) -> bool:
+def conflicts(asked: Asked, one: Held, other: Held, idf: Mapping[str, float]) -> bool:
     """Say whether two quotes contradict each other on the fact that was asked."""
-    if not (_on_matter(asked, one, idf) and _on_matter(asked, other, idf)):
+    if not (_on_matter(asked, one.quote, idf) and _on_matter(asked, other.quote, idf)):
         return False
     if asked.wanted is Wanted.NUMBER:
-        return _amounts_conflict(asked, one, other)
+        return _amounts_conflict(asked, one.quote, other.quote)
     if asked.wanted is Wanted.TIME:
-        return _dates_conflict(one, other)
+        return _dates_conflict(asked, one, other)
     if asked.wanted in {Wanted.PERSON, Wanted.PLACE}:
         return False
-    return points_apart(one.text, other.text)
+    return points_apart(one.quote.text, other.quote.text)
 
 
 def points_apart(one: str, other: str) -> bool:
@@ -131,8 +136,22 @@ def _amounts_conflict(asked: Asked, one: Quote, other: Quote) -> bool:
     return True
 
 
-def _dates_conflict(one: Quote, other: Quote) -> bool:
-    mine, others = find_dates(_marked(one)), find_dates(_marked(other))
+def _dates_conflict(asked: Asked, one: Held, other: Held) -> bool:
+    mine, others = _days(asked, one), _days(asked, other)
     if not mine or not others:
         return False
     return not any(a.earliest <= b.latest and b.earliest <= a.latest for a in mine for b in others)
+
+
+def _days(asked: Asked, held: Held) -> list[DateMention]:
+    """Return the dates that a quote gives; one without a year is of the year in which its article appeared."""
+    published = held.article.metadata.date
+    year = published[:4] if published else UNKNOWN_YEAR
+    said = {(date.earliest, date.latest) for date in asked.dates}
+    text = _marked(held.quote)
+    found = []
+    for span in time_spans(text):
+        spelled = text[span.start : span.end]
+        dated = find_dates(spelled) or find_dates(f"{spelled} {year}") or find_dates(f"{spelled}, {year}")
+        found += [date for date in dated[:1] if (date.earliest, date.latest) not in said]
+    return found

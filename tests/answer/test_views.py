@@ -12,9 +12,13 @@ def quote(text: str, speaker: str | None = None, name: str = "a") -> Quote:
     return Quote(article_id=name, start=0, end=len(text), text=text, speaker=speaker)
 
 
+def held(text: str) -> Held:
+    return Held(quote=quote(text), article=article("a", text, date="2025-05-01"))
+
+
 def disagree(question: str, one: str, other: str) -> bool:
     asked = read_question(question)
-    return conflicts(asked, quote(one), quote(other), {term: 1.0 for term in asked.content})
+    return conflicts(asked, held(one), held(other), {term: 1.0 for term in asked.content})
 
 
 @pytest.mark.parametrize(
@@ -46,6 +50,10 @@ def test_a_month_and_a_day_within_it_agree() -> None:
     question = "When were the cuts decided?"
     assert not disagree(question, "The cuts were decided in April 2025.", "The cuts were decided on April 10, 2025.")
     assert disagree(question, "The cuts were decided in April 2025.", "The cuts were decided on January 22, 2025.")
+
+
+def test_a_day_without_a_year_is_of_the_articles_year() -> None:
+    assert disagree("When were the cuts decided?", "The cuts were decided on April 10.", "The cuts were decided in January.")
 
 
 def test_quotes_on_another_matter_never_conflict() -> None:
