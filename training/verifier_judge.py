@@ -35,19 +35,21 @@ LEFT_OUT = frozenset(("sentences", "gathered", "closest_words"))
 RISING = ("covered", "grams", "in_order", "precision", "verbatim", "aligned")
 # Rows of one source count so much; the sources nearest to checking an answer against articles count most.
 WEIGHTS = {
-    "fm2_dev": 3.0,
-    "wice_dev": 6.0,
+    "factcheck_gpt": 3.0,
     "fever_dev": 1.0,
+    "fever_dev+long": 1.0,
     "fever_dev+stranger": 1.0,
-    "fever_dev+long": 2.0,
-    "fm2_dev+long": 2.0,
+    "fm2_dev": 3.0,
+    "fm2_dev+long": 1.0,
     "med": 0.3,
+    "wice_dev": 6.0,
 }
-SUMMARY_WEIGHT, OTHER_WEIGHT = 4.0, 0.5
+SUMMARY_WEIGHT, OTHER_WEIGHT = 6.0, 0.5
 # Shares of the largest sources that are described, so that a run takes minutes.
 KEPT = {"med": 0.4, "breaking_nli": 0.4, "fever_dev": 0.6, "fever_dev+stranger": 0.5, "fever_dev+long": 0.8}
 # Grown on `grow`, measured on `tune`, mean AUROC of FEVER, FM2, WiCE, SummEdits, Factcheck-GPT and the two long sets:
-# .769; with 6 leaves .767, 24 leaves .767, 80 trees .767, 300 trees .767, without the rising constraint .770.
+# .769 before the sources were weighed as above, which gave .774; with 6 leaves .767, 24 leaves .767, 80 trees .767, 300
+# trees .767, without the rising constraint .770.
 TREES, LEAVES, RATE = 150, 12, 0.06
 
 
