@@ -25,7 +25,7 @@ from rag.text.sentences import sentence_spans
 from rag.verify.evidence import content, rarity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 SUPPORTED, CONTRADICTED, UNKNOWN = "supported", "contradicted", "not_enough_info"
@@ -209,11 +209,3 @@ def _is_stranger(other: Row, row: Row) -> bool:
     if other.group == row.group or other.evidence == row.evidence:
         return False
     return SequenceMatcher(None, other.claim, row.claim, autojunk=False).quick_ratio() < 0.85
-
-
-def counts(rows: Iterable[Row]) -> dict[str, dict[str, int]]:
-    """Count rows by part and source, for the card."""
-    table: dict[str, Counter[str]] = defaultdict(Counter)
-    for row in rows:
-        table[row.part][f"{row.source} {row.label}"] += 1
-    return {part: dict(sorted(found.items())) for part, found in sorted(table.items())}
