@@ -43,6 +43,15 @@ def tidy(text: str) -> str:
     return " ".join(text.split())
 
 
+_PUNCTUATION = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~0123456789“”‘’«»‹›„–—…·•©®™→|¿¡"
+_TO_SPACE = str.maketrans(dict.fromkeys(_PUNCTUATION, " "))
+
+
+def plain_words(text: str) -> list[str]:
+    """Return the words of a text in lower case, without digits and punctuation: fast, for looking things up."""
+    return text.lower().translate(_TO_SPACE).split()
+
+
 def split_lines(text: str) -> list[Line]:
     """Return the non-blank lines of a page in order."""
     lines: list[Line] = []

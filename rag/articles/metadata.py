@@ -205,4 +205,4 @@ def language_of(text: str) -> str | None:
     # This is py3langid's door; the library keeps its model after the first call.
     from py3langid import classify
 
-    return str(classify(text[:800])[0])
+    return str(classify(text[:500])[0])

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from rag.articles.lines import plain_words
 from rag.types import RemovalReason
 
 _I = re.IGNORECASE
@@ -106,37 +107,26 @@ _ADULT = re.compile(
     _I,
 )
 _WORDINGS = (
-    (_NOTICE, 700, RemovalReason.NOTICE, ("cookie", "agree", "consent", "privacy")),
-    (
-        _PAYWALL,
-        260,
-        RemovalReason.PAYWALL,
-        tuple(
-            "subscri|sign|log in|login|regist|join|access|already|free|remaining|issues a|paywall|account|only ".split(
-                "|"
-            )
-        ),
-    ),
-    (
-        _COPYRIGHT,
-        700,
-        RemovalReason.COPYRIGHT,
-        tuple("copyright|©|(c)|rights|derechos|direitos|droits|republished|may not be".split("|")),
-    ),
-    (
-        _PLEA,
-        300,
-        RemovalReason.FURNITURE,
-        tuple("sign|subscri|follow|like us|join us|download|got a|click|scroll|continue|thank|cover".split("|")),
-    ),
+    (_NOTICE, 700, RemovalReason.NOTICE),
+    (_PAYWALL, 260, RemovalReason.PAYWALL),
+    (_COPYRIGHT, 700, RemovalReason.COPYRIGHT),
+    (_PLEA, 300, RemovalReason.FURNITURE),
 )
-"""Wordings, the length from which a line is prose that speaks of them, what they are, and words of which each match
-holds one: looking for those first makes a page's cleaning twice as fast.
-"""
-_ADULT_TERMS = (
-    "porn xxx escort cam slot judi togel casino viagra cialis backlink betting payday replica spins poker sex"
-)
-_ADULT_WORDS = tuple(_ADULT_TERMS.split())
+"""Wordings, the length from which a line is prose that speaks of them, and what they are."""
+
+_TELLING = """
+agree consent cookie cookies privacy partners subscribe subscriber subscribers subscribed sign signup register registered
+log login join already access paywall members free remaining issues account c copyright rights derechos direitos droits
+republished published reproduced redistributed broadcast follow like download got click scroll continues thank thanks
+cover"""
+_TELLING_WORDS = frozenset(_TELLING.split())
+"""Words of which every wording above holds one (or the sign ©): most lines hold none, and are spared the patterns."""
+
+_ADULT_TELLING = """
+porn porno pornhub xxx escort escorts cam camgirls slot judi togel casino casinos viagra cialis backlink backlinks
+betting payday replica spins poker sex sexy"""
+_ADULT_WORDS = frozenset(_ADULT_TELLING.split())
+_HAN = re.compile(r"[\u3400-\u9fff]")
 
 _FILE_NAME = re.compile(r"^\W*[\w.%()-]+\.(?:png|jpe?g|gif|webp|svg|mp4|pdf)\W*$", _I)
 _BARE_URL = re.compile(r"^\W*(?:https?://|www\.)\S+\W*$", _I)
@@ -146,14 +136,15 @@ _OTHER_SCRIPT = re.compile(
 _LETTER = re.compile(r"[^\W\d_]")
 
 
-_LONGEST = max(longest for _, longest, _, _ in _WORDINGS)
+_LONGEST = max(longest for _, longest, _ in _WORDINGS)
 
 
 @lru_cache(maxsize=4096)
 def removal_reason(text: str) -> RemovalReason | None:
     """Say why a line is certainly no part of an article, from its wording alone, or None where it may be."""
     size = len(text)
-    if is_spam(text):
+    words = plain_words(text)
+    if _is_spam(text, words):
         return RemovalReason.SPAM
     if size >= _LONGEST:
         return None
@@ -161,17 +152,20 @@ def removal_reason(text: str) -> RemovalReason | None:
         return RemovalReason.RELATED
     if (size < 80 and (_SHARE.match(text) or _FILE_NAME.match(text))) or bare_url(text):
         return RemovalReason.FURNITURE
-    low = text.lower()
-    for pattern, longest, reason, words in _WORDINGS:
-        if size < longest and any(word in low for word in words) and pattern.search(text):
-            return reason
+    if "©" in text or not _TELLING_WORDS.isdisjoint(words):
+        for pattern, longest, reason in _WORDINGS:
+            if size < longest and pattern.search(text):
+                return reason
     return None
 
 
 def is_spam(text: str) -> bool:
     """Say whether a line is injected: runs of search words between bars, adult and gambling terms."""
-    low = text.lower()
-    suspect = any(word in low for word in _ADULT_WORDS) or not text.isascii()
+    return _is_spam(text, plain_words(text))
+
+
+def _is_spam(text: str, words: list[str]) -> bool:
+    suspect = not _ADULT_WORDS.isdisjoint(words) or (not text.isascii() and _HAN.search(text))
     n_terms = len(set(_ADULT.findall(text))) if suspect else 0
     n_bars = text.count("|")
     return n_terms >= 2 or (n_terms == 1 and n_bars >= 2) or (n_bars >= 8 and share_of_other_script(text) > 0.4)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from rag.articles import headlines
 from rag.articles.bylines import names_in_byline
+from rag.articles.lines import plain_words
 from rag.articles.marks import Labels
 from rag.articles.outlets import find_mastheads
 from rag.articles.patterns import removal_reason
@@ -233,7 +234,7 @@ def _contents(keys: Sequence[str], labels: Labels) -> list[int]:
 
 
 def _key(text: str) -> str:
-    return " ".join(_LETTERS.findall(text.lower()))
+    return " ".join(plain_words(text))
 
 
 def _is_condensed(line: Line, words: set[str]) -> bool:
