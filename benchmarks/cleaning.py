@@ -1,6 +1,6 @@
 """Cleaning beside the tools that people use, on sites that no training saw.
 
-    python benchmarks/cleaning.py WCXB_FOLDER [--part test] [--kind article] [--pages 60] [--rows FILE]
+    python -m benchmarks.cleaning WCXB_FOLDER [--part test] [--kind article] [--pages 60] [--rows FILE]
 
 prints, for the held-out articles of WCXB's development pages, the mean 4-gram F1 against the main text marked by
 people, with a 95 % bootstrap interval over pages: trafilatura, readability-lxml and jusText on HTML; ours on HTML and

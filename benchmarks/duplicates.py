@@ -1,6 +1,6 @@
 """How many copies of an article are found, and how many different articles are taken for copies.
 
-    python benchmarks/duplicates.py WCXB_FOLDER
+    python -m benchmarks.duplicates WCXB_FOLDER
 
 Pairs are made from the held-out articles of WCXB (their main texts): the same text under another name; a wire copy
 (another headline, the last third cut, one word in fifteen changed); a corrected version (three words changed); the

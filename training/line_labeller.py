@@ -1,7 +1,7 @@
 """Train the line labeller: a small convolutional network over the sequence of a page's lines.
 
-    python training/line_labeller_data.py WCXB_FOLDER DATA_FOLDER
-    python training/line_labeller.py DATA_FOLDER rag/models/line_labeller --seeds 0 1 2
+    python -m training.line_labeller_data WCXB_FOLDER DATA_FOLDER
+    python -m training.line_labeller DATA_FOLDER rag/models/line_labeller --seeds 0 1 2
 
 Trained on the sites of the train part, stopped on the dev part; the test part is never looked at here. Each epoch
 reads one rendering of each page, drawn by chance. Words are hidden on three pages in ten, so that a page in another

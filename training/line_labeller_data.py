@@ -1,6 +1,6 @@
 """Render every WCXB page in every style, label its lines, and keep their features as plain arrays.
 
-    python training/line_labeller_data.py WCXB_FOLDER OUT_FOLDER
+    python -m training.line_labeller_data WCXB_FOLDER OUT_FOLDER
 
 writes one `.npz` a page (no pickles) and `pages.jsonl`. Takes about ten minutes on one core.
 """
