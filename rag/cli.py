@@ -250,11 +250,10 @@ def _write_text(path: Path, text: str) -> None:
 
 
 def _run_verify(args: argparse.Namespace) -> int:
-    from rag.index.encoder import load_encoder
     from rag.verify.judge import verify
 
     evidence = _read_text(args.evidence)
-    verdict = verify(args.claim, evidence, encoder=load_encoder(_settings().encoder))
+    verdict = verify(args.claim, evidence)
     record = asdict(verdict)
     record = {"verdict": record.pop("support"), **record}
     if args.json:

@@ -26,7 +26,7 @@ from rag.verify.reasons import reasons_for
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rag.types import Encoder, Span
+    from rag.types import Span
     from rag.verify.evidence import Evidence
     from rag.verify.facts import Finding
     from rag.verify.features import Comparison
@@ -66,14 +66,11 @@ class _Judged:
     reasons: tuple[str, ...]
 
 
-def verify(claim: str, evidence: str, *, encoder: Encoder | None = None) -> Verdict:  # noqa: ARG001  # see the docstring
+def verify(claim: str, evidence: str) -> Verdict:
     """Judge a claim by an evidence: supported, contradicted, or not enough information.
 
     The verdict's quote is the sentence of the evidence that the verdict rests on (or came nearest), at
     `evidence[start:end]`; its score is P(supported), the lowest of the claims when the text makes several.
-
-    The encoder is not asked today: word vectors moved AUROC by +.02 at best and -.05 at worst (the model's card
-    has the figures). It stays in the signature so that a judge that reads vectors can take this one's place.
 
     Raises:
         UsageError: the claim has no word.
@@ -97,7 +94,7 @@ def verify(claim: str, evidence: str, *, encoder: Encoder | None = None) -> Verd
     )
 
 
-def verify_quoted(sentence: str, quotes: Sequence[str], *, encoder: Encoder | None = None) -> Verdict:
+def verify_quoted(sentence: str, quotes: Sequence[str]) -> Verdict:
     """Judge a sentence of an answer by the quotes it cites; the verdict's offsets are into its one quote.
 
     What the sentence puts in quotation marks must stand in one of the quotes, white space and the shape of the marks
@@ -120,7 +117,7 @@ def verify_quoted(sentence: str, quotes: Sequence[str], *, encoder: Encoder | No
         return Verdict(
             support=Support.SUPPORTED, score=WORD_FOR_WORD, quote=quote, start=0, end=len(quote), reasons=reasons
         )
-    return verify(sentence, "\n".join(quotes), encoder=encoder)
+    return verify(sentence, "\n".join(quotes))
 
 
 def _judged(claim: str, evidence: Evidence) -> _Judged:
