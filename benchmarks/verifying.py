@@ -1,6 +1,6 @@
 """Measure the verifier on rows that no part of it was trained on, beside word overlap.
 
-    python -m benchmarks.verifying DATA [--encoder]
+    python -m benchmarks.verifying DATA
 
 DATA is the folder that `training/verifier_data.py` reads. Printed for each set: rows, AUROC of P(supported) with a 95 %
 interval (bootstrap over groups that share evidence, 1,000 draws), balanced accuracy at .5, the share of exact verdicts,
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from rag.types import Encoder
     from training.verifier_data import Row
 
 DRAWS = 1000
@@ -96,10 +95,10 @@ def overlap(claim: str, evidence: str) -> float:
     return len(own & set(words(evidence))) / (len(own) or 1)
 
 
-def judged_rows(rows: Sequence[Row], encoder: Encoder | None) -> Iterator[Judged]:
+def judged_rows(rows: Sequence[Row]) -> Iterator[Judged]:
     """Judge every row."""
     for row in rows:
-        verdict = verify(row.claim, row.evidence, encoder=encoder)
+        verdict = verify(row.claim, row.evidence)
         yield Judged(
             group=row.group,
             label=row.label,
@@ -109,11 +108,11 @@ def judged_rows(rows: Sequence[Row], encoder: Encoder | None) -> Iterator[Judged
         )
 
 
-def report(name: str, rows: Sequence[Row], encoder: Encoder | None) -> str:
+def report(name: str, rows: Sequence[Row]) -> str:
     """Judge one set and write its line of the table."""
     chosen = random.Random(0).sample(rows, min(len(rows), MOST_ROWS))
     began = time.perf_counter()
-    judged = list(judged_rows(chosen, encoder))
+    judged = list(judged_rows(chosen))
     took = 1000 * (time.perf_counter() - began) / len(judged)
     positive = np.array([one.label == Support.SUPPORTED for one in judged])
     scores = np.array([one.score for one in judged])
@@ -133,19 +132,12 @@ def main() -> None:
     """Read the command line and print the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("data", type=Path)
-    parser.add_argument("--encoder", action="store_true", help="judge with the default encoder's word vectors")
     args = parser.parse_args()
-    encoder: Encoder | None = None
-    if args.encoder:
-        from rag.index.encoder import load_encoder
-        from rag.settings import DEFAULT_ENCODER
-
-        encoder = load_encoder(DEFAULT_ENCODER)
     rows = [row for row in read_rows(args.data) if row.part == TEST]
     print("| Set | Rows / groups | AUROC (95 %) | Balanced accuracy | Exact verdict | Word overlap | ms |")
     print("|---|---|---|---|---|---|---|")
     for name, sources in SETS.items():
-        print(report(name, [row for row in rows if row.source in sources], encoder), flush=True)
+        print(report(name, [row for row in rows if row.source in sources]), flush=True)
 
 
 if __name__ == "__main__":

@@ -83,6 +83,6 @@ def _plain(word: str) -> str:
 
 @lru_cache(maxsize=1)
 def _stemmer() -> Any:  # noqa: ANN401  # PyStemmer publishes no types
-    import Stemmer  # type: ignore[import-not-found]  # ships no type hints
+    import Stemmer
 
     return Stemmer.Stemmer("english")
