@@ -6,7 +6,7 @@ prints, for the held-out articles of WCXB's development pages, the mean 4-gram F
 people, with a 95 % bootstrap interval over pages: trafilatura, readability-lxml and jusText on HTML; ours on HTML and
 on plain text in every rendering; and what keeping everything would score. `body` counts only lines labelled as the
 article's own text, `text` everything that can be searched (title, captions and notes too). Then metadata beside
-trafilatura's, and pages a second. `make bench-cleaning` installs what it needs (the extra `bench`).
+trafilatura's, and pages a second. It needs the extra `bench`: `pip install -e .[bench]`.
 """
 
 from __future__ import annotations

@@ -115,10 +115,10 @@ _WORDINGS = (
 """Wordings, the length from which a line is prose that speaks of them, and what they are."""
 
 _TELLING = """
-agree consent cookie cookies privacy partners subscribe subscriber subscribers subscribed sign signup register registered
-log login join already access paywall members free remaining issues account c copyright rights derechos direitos droits
-republished published reproduced redistributed broadcast follow like download got click scroll continues thank thanks
-cover"""
+agree consent cookie cookies privacy partners subscribe subscriber subscribers subscribed sign signup register
+registered log login join already access paywall members free remaining issues account c copyright rights
+derechos direitos droits republished published reproduced redistributed broadcast follow like download got click
+scroll continues thank thanks cover"""
 _TELLING_WORDS = frozenset(_TELLING.split())
 """Words of which every wording above holds one (or the sign ©): most lines hold none, and are spared the patterns."""
 

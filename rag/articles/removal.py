@@ -61,6 +61,7 @@ def remove_lists(lines: Sequence[Line], labels: Labels, chances: LineChances) ->
     """Take out the headlines below a 'Related' or 'Breaking' heading, up to the next paragraph or gap."""
     body = labels.body()
     start = headlines.first_paragraph(lines, body) if body else 0
+    end = _article_end(lines, labels)
     i = 0
     while i < len(lines):
         if opens_ticker(lines[i].plain) and not _inside(labels, i):
@@ -68,8 +69,20 @@ def remove_lists(lines: Sequence[Line], labels: Labels, chances: LineChances) ->
         elif i < start and is_ticker(lines[i].plain):
             labels.marks[i] = RemovalReason.TICKER
         elif opens_related(lines[i].plain):
-            i = _close_related(lines, labels, chances, i)
+            i = _close_related(lines, labels, chances, i, over=i >= end)
         i += 1
+
+
+def _article_end(lines: Sequence[Line], labels: Labels) -> int:
+    """Return the line from which a related heading ends the article: little is kept below, and hardly any prose."""
+    sizes = [len(line.plain) * labels.kept(i) for i, line in enumerate(lines)]
+    below, n_prose, whole = 0, 0, sum(sizes)
+    for i in range(len(lines) - 1, -1, -1):
+        below += sizes[i]
+        n_prose += labels.kept(i) and _is_prose(lines[i])
+        if below >= 0.15 * (whole - below) or n_prose > 1:
+            return i + 1
+    return 0
 
 
 def _close_ticker(lines: Sequence[Line], labels: Labels, chances: LineChances, start: int) -> int:
@@ -100,14 +113,11 @@ def _title_above(lines: Sequence[Line], chances: LineChances, start: int, byline
     return byline - 2 if deck else byline - 1
 
 
-def _close_related(lines: Sequence[Line], labels: Labels, chances: LineChances, start: int) -> int:
+def _close_related(lines: Sequence[Line], labels: Labels, chances: LineChances, start: int, *, over: bool) -> int:
     """Label the short lines below a related heading; a paragraph ends them, and so does the eighth kept line.
 
-    Where little of what is kept stands below the heading, the article is over and all of it is taken.
+    Where the article is over, all of it is taken.
     """
-    sizes = [len(line.plain) * labels.kept(i) for i, line in enumerate(lines)]
-    prose = sum(labels.kept(i) and _is_prose(lines[i]) for i in range(start, len(lines)))
-    over = sum(sizes[start:]) < 0.15 * sum(sizes[:start]) and prose < 2
     n_taken = 0
     for i in range(start + 1, len(lines)):
         # A menu may hold "Trending" or "Read more": the list ends where the article's own title stands.

@@ -68,24 +68,33 @@ class Voice:
 
 
 def find_voices(lines: Sequence[Line]) -> list[Voice]:
-    """Return the other voices of a page in order, without overlap."""
+    """Return the other voices of a page in order, without overlap; a post inside a post keeps its own speaker."""
     posters = _threads(lines)
     article_end = _last_address(lines) if posters else None
     starts = {i for i, _ in posters}
-    voices: list[Voice] = []
+    speakers: list[str | None] = [None] * len(lines)
     for n, (i, name) in enumerate(posters):
         following = posters[n + 1][0] if n + 1 < len(posters) else len(lines)
-        voices += _posted(lines, name, i, following, article_end)
-    taken = {k for voice in voices for k in range(voice.first, voice.last + 1)}
+        for part in _posted(lines, name, i, following, article_end):
+            speakers[part.first : part.last + 1] = [name] * (part.last + 1 - part.first)
     for i in range(len(lines)):
         post = _post_at(lines, i, to_end=article_end is not None and i > article_end, starts=starts)
-        if post and not (
-            voices and any(v.first >= post.first and v.last <= post.last and v.speaker == post.speaker for v in voices)
-        ):
-            mine = set(range(post.first, post.last + 1))
-            voices = [part for voice in voices for part in _without(voice, mine)] + [post]
-            taken |= mine
-    return sorted(voices, key=lambda voice: voice.first)
+        if post:
+            speakers[post.first : post.last + 1] = [post.speaker] * (post.last + 1 - post.first)
+    return _runs(speakers)
+
+
+def _runs(speakers: Sequence[str | None]) -> list[Voice]:
+    """Return the runs of lines that one speaker has."""
+    voices: list[Voice] = []
+    for i, speaker in enumerate(speakers):
+        if speaker is None:
+            continue
+        if voices and voices[-1].last == i - 1 and voices[-1].speaker == speaker:
+            voices[-1] = Voice(speaker, voices[-1].first, i)
+        else:
+            voices.append(Voice(speaker, i, i))
+    return voices
 
 
 def is_forum(lines: Sequence[Line]) -> bool:
@@ -95,7 +104,7 @@ def is_forum(lines: Sequence[Line]) -> bool:
 
 def is_foot(text: str) -> bool:
     """Say whether a line is the foot of a forum's page or of a post."""
-    return any(p.match(text) for p in (_FOOT, _BADGE, _WEAK_BADGE)) or _STAMP.search(text) is not None
+    return any(p.match(text) for p in (_FOOT, _BADGE, _WEAK_BADGE, _POST_END)) or _STAMP.search(text) is not None
 
 
 def _posters(lines: Sequence[Line]) -> list[tuple[int, str]]:
@@ -166,19 +175,6 @@ def _last_address(lines: Sequence[Line]) -> int | None:
     """Return the last line that is only an address: where a reposted article usually says it came from."""
     found = [k for k in range(len(lines)) if bare_url(lines[k].plain)]
     return found[-1] if found else None
-
-
-def _without(voice: Voice, lines: set[int]) -> list[Voice]:
-    """Return what is left of a voice when another one takes some of its lines."""
-    parts: list[Voice] = []
-    for k in range(voice.first, voice.last + 1):
-        if k in lines:
-            continue
-        if parts and parts[-1].last == k - 1:
-            parts[-1] = Voice(voice.speaker, parts[-1].first, k)
-        else:
-            parts.append(Voice(voice.speaker, k, k))
-    return parts
 
 
 def _post_at(lines: Sequence[Line], i: int, *, to_end: bool, starts: set[int]) -> Voice | None:
