@@ -112,7 +112,9 @@ def _judge(example: Example, kind: str, hits: Sequence[Hit], tools: Tools) -> Ju
     )
 
 
-def fit(rows: NDArray[np.float64], labels: NDArray[np.float64], weights: NDArray[np.float64], *, ridge: float) -> tuple[NDArray[np.float64], float]:
+def fit(
+    rows: NDArray[np.float64], labels: NDArray[np.float64], weights: NDArray[np.float64], *, ridge: float
+) -> tuple[NDArray[np.float64], float]:
     """Fit a logistic model by Newton's method; returns weights and bias."""
     extended = np.column_stack([rows, np.ones(len(rows))])
     solution = np.zeros(extended.shape[1])
@@ -174,12 +176,17 @@ def report(part: dict[str, object], cases: Sequence[Judgement], threshold: float
     kinds = np.array([case.kind for case in cases])
     right = np.array([case.right for case in cases])
     answerable = p[kinds == "answerable"]
-    lines = [f"answerable: n {len(answerable)}, shown right {right[kinds == 'answerable'].mean():.3f}, kept {(answerable >= threshold).mean():.3f}"]
+    lines = [
+        f"answerable: n {len(answerable)}, shown right {right[kinds == 'answerable'].mean():.3f}",
+        f"kept {(answerable >= threshold).mean():.3f}",
+    ]
     for kind in KINDS[1:]:
         other = p[kinds == kind]
         balanced = ((answerable >= threshold).mean() + (other < threshold).mean()) / 2
         best = max(((answerable >= t).mean() + (other < t).mean()) / 2 for t in np.arange(0.02, 1, 0.02))
-        lines.append(f"{kind}: n {len(other)}, AUROC {auroc(answerable, other):.3f}, balanced {balanced:.3f} (best {best:.3f})")
+        lines.append(
+            f"{kind}: n {len(other)}, AUROC {auroc(answerable, other):.3f}, balanced {balanced:.3f} (best {best:.3f})"
+        )
     w = weigh(cases)
     bins = np.minimum((p * 10).astype(int), 9)
     gaps = [abs((w * (right - p))[bins == b].sum()) for b in range(10)]

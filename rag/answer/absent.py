@@ -9,21 +9,20 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rag.answer.question import Wanted
 from rag.answer.evidence import facts, stems_of
+from rag.answer.question import Wanted
 from rag.render import spoken_date
 from rag.text.dates import find_dates
 from rag.text.names import name_key, same_name
 from rag.text.words import stem, word_spans, words
-from rag.text.numbers import find_quantities
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from rag.answer.question import Asked
     from rag.answer.rank import Judged
-    from rag.text.dates import DateMention
     from rag.index.protocol import Snapshot
+    from rag.text.dates import DateMention
     from rag.types import Hit, Passage
 
 NOT_IN_THESE = "Not in these articles"
@@ -83,7 +82,7 @@ def _is_named(name: str, named: Collection[str], stems: Collection[str]) -> bool
 
 
 def _is_dated(asked: DateMention, texts: Sequence[str], stems: set[str]) -> bool:
-    """Say whether a passage holds an overlapping date, or names the month though not the year ("this past December")."""
+    """Say whether a passage holds an overlapping date, or names the month without a year ("this past December")."""
     for text in texts:
         if any(date.earliest <= asked.latest and asked.earliest <= date.latest for date in find_dates(text)):
             return True

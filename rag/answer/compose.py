@@ -36,17 +36,19 @@ if TYPE_CHECKING:
     from rag.types import Encoder, Hit, Position, Quote
 
 _TAKEN_BACK = re.compile(
-    r"\b(?:earlier version|at first (?:gave|said|put|stated)|(?:wrongly|incorrectly|mistakenly) (?:gave|said|put|stated)|"
+    r"\b(?:earlier version|(?:at first|wrongly|incorrectly|mistakenly) (?:gave|said|put|stated)|"
     r"misstated|that was wrong|we got (?:it|that) wrong)\b",
     re.IGNORECASE,
 )
 """Sentences that repeat a figure in order to withdraw it."""
 
-_ABOUT_CORRECTION = re.compile(r"\b(?:correct\w*|earlier version|at first|originally|mistake|error|wrong)\b", re.IGNORECASE)
+_ABOUT_CORRECTION = re.compile(
+    r"\b(?:correct\w*|earlier version|at first|originally|mistake|error|wrong)\b", re.IGNORECASE
+)
 
 ANSWER_FROM = 0.4
-"""Least probability at which an answer is shown. On the dev questions .3 refuses absent topics best, .5 near misses; the
-curve from .2 to .5 is flat between (`training/confidence.py` prints it)."""
+"""Least probability at which an answer is shown. On the dev questions .3 refuses absent topics best, .5 near misses;
+the curve is flat between (`training/confidence.py` prints it)."""
 
 SIDE_FROM = 0.2
 """Least probability at which a side of a comparison is shown: a side's question is a fragment, so its probability runs
@@ -233,9 +235,7 @@ def _several_drafts(several: Sequence[Found], tools: Tools, *, least: float) -> 
 
 
 def _refusal(found: Found, tools: Tools) -> Draft:
-    return Draft(
-        status=Status.ABSTAINED, sentences=(), confidence=found.confidence, missing=_missing(found, tools)
-    )
+    return Draft(status=Status.ABSTAINED, sentences=(), confidence=found.confidence, missing=_missing(found, tools))
 
 
 def _missing(found: Found, tools: Tools) -> Missing:

@@ -14,7 +14,6 @@ from functools import lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from rag.answer.absent import Absent
 from rag.answer.features import FEATURES
 from rag.answer.rank import MODEL_FOLDER
 from rag.errors import ModelError
@@ -22,6 +21,7 @@ from rag.errors import ModelError
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from rag.answer.absent import Absent
     from rag.answer.question import Asked
     from rag.answer.rank import Judged
 
@@ -96,9 +96,7 @@ def confidence(
     return round(confidence_model(with_reader=with_reader).probability(signals(asked, ranked, absent, idf)), DIGITS)
 
 
-def signals(
-    asked: Asked, ranked: Sequence[Judged], absent: Absent, idf: Mapping[str, float]
-) -> dict[str, float]:
+def signals(asked: Asked, ranked: Sequence[Judged], absent: Absent, idf: Mapping[str, float]) -> dict[str, float]:
     """Return every signal of `SIGNALS` for one question; `ranked` must not be empty."""
     top = ranked[0]
     total = sum(idf[term] for term in asked.content) or 1.0

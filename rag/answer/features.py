@@ -14,6 +14,7 @@ import numpy as np
 
 from rag.answer.evidence import facts, stems_of
 from rag.answer.question import Wanted, content_spans
+from rag.text.lexicon import word_set
 from rag.text.names import name_key
 
 if TYPE_CHECKING:
@@ -74,9 +75,9 @@ little (0, .05, .1 and .2 ranked equally well on the dev articles)."""
 K1, B = 1.2, 0.75
 """BM25's usual constants; sentences and passages both."""
 
-PRONOUNS = frozenset("he she it they this that these those his her its their such there here".split())
-_REASONS = frozenset(
-    "becaus due sinc reason caus result therefor thus lead led owe thank order aim purpos so explain drive driven".split()
+PRONOUNS = word_set("he she it they this that these those his her its their such there here")
+_REASONS = word_set(
+    "becaus due sinc reason caus result therefor thus lead led owe thank order aim purpos so explain drive driven"
 )
 
 
@@ -108,9 +109,7 @@ def feature_rows(
     return np.stack([columns[name] for name in FEATURES], axis=1)
 
 
-def _shared_words(
-    asked: Asked, pool: Sequence[Candidate], idf: Mapping[str, float]
-) -> dict[str, NDArray[np.float64]]:
+def _shared_words(asked: Asked, pool: Sequence[Candidate], idf: Mapping[str, float]) -> dict[str, NDArray[np.float64]]:
     total = sum(idf[term] for term in asked.content) or 1.0
     known = [facts(candidate.text) for candidate in pool]
     mean_length = sum(len(one.stems) for one in known) / len(known) or 1.0

@@ -26,7 +26,9 @@ LONGEST_SHARE = 0.6
 _LINK = r"(?:to|of|for|in|on|at|by|from|with|as|and|or|the|a|an|that|which|who|is|are|was|were|has|have|had|will|would)"
 _ITEM = rf"(?!{_LINK}\b)[\w'’-]+(?: (?!{_LINK}\b)[\w'’-]+){{0,2}}"
 _ENUMERATION = re.compile(rf"(?<![\w'’-]){_ITEM}(?:, {_ITEM})+,? (?:and|or) {_ITEM}")
-_OPENING = re.compile(r"^(?:(?:all|exports?|imports?|of|the|its|their|some|on|such|as|including|like|both)\s+)+", re.I)
+_OPENING = re.compile(
+    r"^(?:(?:all|exports?|imports?|of|the|its|their|some|on|such|as|including|like|both)\s+)+", re.IGNORECASE
+)
 
 
 def answer_span(asked: Asked, text: str, read: Span | None) -> Span | None:

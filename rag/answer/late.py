@@ -8,12 +8,12 @@ give the same bytes whatever else was asked.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Hashable, Sequence
 
     from numpy.typing import NDArray
 
@@ -30,7 +30,7 @@ def word_similarities(question: str, passage: str, spans: Sequence[Span], encode
     `spans` are offsets into `passage`. The result has shape (len(spans), question tokens); a span without tokens has
     zeros, which is what a passage longer than the encoder reads leaves of its end.
     """
-    asked, said = _encoded(encoder, question), _encoded(encoder, passage)
+    asked, said = _words(encoder, question), _words(encoder, passage)
     if not len(asked.vectors) or not len(said.vectors):
         return np.zeros((len(spans), len(asked.vectors)), np.float32)
     cosines = asked.vectors.astype(np.float32) @ said.vectors.astype(np.float32).T
@@ -44,10 +44,14 @@ def word_similarities(question: str, passage: str, spans: Sequence[Span], encode
 
 def token_spans(text: str, encoder: Encoder) -> list[Span]:
     """Return where the tokens of a text stand, in the order of `word_similarities`' columns."""
-    return _encoded(encoder, text).spans
+    return _words(encoder, text).spans
+
+
+def _words(encoder: Encoder, text: str) -> WordVectors:
+    return _encoded(cast("Hashable", encoder), text)
 
 
 @lru_cache(maxsize=KEPT_PASSAGES)
-def _encoded(encoder: Encoder, text: str) -> WordVectors:
-    words = encoder.encode_words([text])[0]
+def _encoded(encoder: Hashable, text: str) -> WordVectors:
+    words = cast("Encoder", encoder).encode_words([text])[0]
     return words._replace(vectors=words.vectors.astype(np.float16))

@@ -9,14 +9,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from rag.text.names import find_names, name_key
 
-_QUESTION_WORD = r"(?:who|whom|whose|when|where|why|how|what|which|by how much|for how long|to whom|in which|in what|at what)"
+_QUESTION_WORD = (
+    r"(?:who|whom|whose|when|where|why|how|what|which|by how much|for how long|to whom|in which|in what|at what)"
+)
 _JOINT = re.compile(rf"(?:[,;]?\s+and\s+(?:also\s+)?|[,;]\s+|\?\s+(?:and\s+)?)(?={_QUESTION_WORD}\b)", re.IGNORECASE)
 _TIMELINE = re.compile(
     r"\b(?:time ?line|chronolog\w*|sequence of events|course of events|in (?:what|which) order|step by step|"
-    r"in order of date|how did .{3,80} (?:unfold|evolve|develop over)|what happened (?:between|from|after|since|before)|"
+    r"in order of date|how did .{3,80} (?:unfold|evolve|develop over)|"
+    r"what happened (?:between|from|after|since|before)|"
     r"trace the|history of)\b",
     re.IGNORECASE,
 )
@@ -28,7 +32,8 @@ _COMPARISON = re.compile(
     re.IGNORECASE,
 )
 _COMPARING = re.compile(
-    r"\b(?:how (?:do|does|did)|what (?:is|was|are) the differences? between|differences?|differ\w*|compar\w+|versus|vs\.?|"
+    r"\b(?:how (?:do|does|did)|what (?:is|was|are) the differences? between|differences?|differ\w*|compar\w+|"
+    r"versus|vs\.?|"
     r"disagree\w*|contrast\w*|respectively|both|each|between)\b",
     re.IGNORECASE,
 )
@@ -107,7 +112,7 @@ def compared_sides(question: str) -> tuple[str, ...]:
     if not _COMPARISON.search(question):
         return ()
     spans = find_names(question)
-    for one, two in zip(spans, spans[1:], strict=False):
+    for one, two in pairwise(spans):
         if _JOINED.fullmatch(question[one.end : two.start]):
             return (question[one.start : one.end], question[two.start : two.end])
     return ()

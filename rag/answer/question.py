@@ -54,9 +54,13 @@ class Asked:
 
 _WH = re.compile(r"\b(who|whom|whose|when|where|why|how|what|which)\b", re.IGNORECASE)
 _TIME_NOUN = r"(?:year|date|day|month|time|decade|century|quarter|season|period)s?"
-_TIME = re.compile(rf"\bwhen\b|\b(?:what|which)\s+(?:\w+\s+)?{_TIME_NOUN}\b|\bhow (?:long ago|soon|early|late)\b", re.I)
-_PLACE_NOUN = r"(?:cit(?:y|ies)|countr(?:y|ies)|places?|ports?|towns?|states?|regions?|provinces?|continents?|capitals?)"
-_PLACE = re.compile(rf"\bwhere\b|\b(?:what|which)\s+(?:\w+\s+)?{_PLACE_NOUN}\b", re.I)
+_TIME = re.compile(
+    rf"\bwhen\b|\b(?:what|which)\s+(?:\w+\s+)?{_TIME_NOUN}\b|\bhow (?:long ago|soon|early|late)\b", re.IGNORECASE
+)
+_PLACE_NOUN = (
+    r"(?:cit(?:y|ies)|countr(?:y|ies)|places?|ports?|towns?|states?|regions?|provinces?|continents?|capitals?)"
+)
+_PLACE = re.compile(rf"\bwhere\b|\b(?:what|which)\s+(?:\w+\s+)?{_PLACE_NOUN}\b", re.IGNORECASE)
 _NUMBER_NOUN = (
     r"(?:percentage|percent|share|proportion|fraction|number|figure|amount|price|cost|value|sum|rate|total|size|"
     r"age|height|length|width|weight|population|distance|ratio|tariff rate|temperature|speed|depth|margin|fee|fine)"
@@ -65,22 +69,24 @@ _NUMBER = re.compile(
     rf"\bhow (?:many|much|large|big|long|far|high|tall|old|often|fast|deep|heavy|wide|great|few|small|low)\b"
     rf"|\b(?:what|which)\s+(?:(?:is|was|were|are)\s+)?(?:the\s+)?(?:\w+\s+)?{_NUMBER_NOUN}\b"
     rf"|\bby what\b|\bthe (?:number|share|size|cost|price|figure|odds|chance)s? (?:of|that)\b",
-    re.I,
+    re.IGNORECASE,
 )
 _PERSON_NOUN = (
     r"(?:person|people|man|woman|president|leader|minister|author|writer|official|secretary|economist|analyst|"
     r"scientist|king|emperor|philosopher|architect|individual|name of the (?:man|woman|person))s?"
 )
-_PERSON = re.compile(rf"\bwho(?:m|se)?\b|\b(?:what|which)\s+(?:\w+\s+)?{_PERSON_NOUN}\b", re.I)
-_REASON = re.compile(r"\bwhy\b|\b(?:for )?what (?:reason|cause|purpose|motive)s?\b|\bwhat (?:caused|led to|explains)\b", re.I)
-_YES_NO = re.compile(
-    r"^\W*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|must)\b", re.I
+_PERSON = re.compile(rf"\bwho(?:m|se)?\b|\b(?:what|which)\s+(?:\w+\s+)?{_PERSON_NOUN}\b", re.IGNORECASE)
+_REASON = re.compile(
+    r"\bwhy\b|\b(?:for )?what (?:reason|cause|purpose|motive)s?\b|\bwhat (?:caused|led to|explains)\b", re.IGNORECASE
 )
-_HEAD = re.compile(r"\b(?:what|which|how many|how much)\s+((?:[\w'’-]+\s+){0,3}?[\w'’-]+)", re.I)
+_YES_NO = re.compile(
+    r"^\W*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|must)\b", re.IGNORECASE
+)
+_HEAD = re.compile(r"\b(?:what|which|how many|how much)\s+((?:[\w'’-]+\s+){0,3}?[\w'’-]+)", re.IGNORECASE)
 _AFTER_HEAD = re.compile(
     r"^(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|must|to|of|in|for|on|by|that|"
     r"which|who|from|with|at|the|a|an)$",
-    re.I,
+    re.IGNORECASE,
 )
 _SAYING = (
     r"(?:say|said|says|tell|told|tells|think|thinks|thought|claim|claims|claimed|argue|argues|argued|write|writes|"
@@ -89,20 +95,28 @@ _SAYING = (
     r"announce|announced|point out|criticize|criticise|criticized|view|views|see|propose|proposed|recommend|"
     r"recommended|expect|expected|give|gave|deny|denied|complain|complained)"
 )
-_HOW_MANY = re.compile(r"\bhow (?:many|much|long|often|far|big|large)\b", re.IGNORECASE)
-"""These words ask; they are not the topic."""
+_ASKING = re.compile(
+    r"\b(?:how (?:many|much|long|often|far|big|large)|time ?line|chronology|sequence of events|in order of date|"
+    r"step by step|(?:each|every|different|various|the two|these|other) "
+    r"(?:outlet|article|source|paper|newspaper|account|publication)s?|"
+    r"according to|take place|took place|give|tell me|list|compare)\b",
+    re.IGNORECASE,
+)
+"""Words that say how to answer, not about what."""
 
 _SAYING_STEMS = frozenset(stem(word) for word in re.findall(r"[a-z]+", _SAYING)) | {"accord", "view", "word", "opinion"}
 """Stems of the verbs above: beside a speaker's name they say nothing of the topic."""
 
 _SPEAKER_AFTER = re.compile(rf"\b(?:did|does|do|has|had|would)\s+(?P<who>.{{2,60}}?)\s+{_SAYING}\b")
-_ACCORDING = re.compile(r"\b(?:according to|in the (?:view|words|opinion) of|for)\s+(?P<who>[^,?]{2,60})", re.I)
+_ACCORDING = re.compile(
+    r"\b(?:according to|in the (?:view|words|opinion) of|for)\s+(?P<who>[^,?]{2,60})", re.IGNORECASE
+)
 
 
 def read_question(text: str) -> Asked:
     """Read a question by rules; every field has a value, however odd the text."""
     speaker = _speaker(text)
-    content = content_terms(_HOW_MANY.sub("how", text)) or content_terms(text)
+    content = content_terms(_ASKING.sub(" ", text)) or content_terms(text)
     topic = tuple(term for term in content if speaker is None or term not in _SAYING_STEMS)
     return Asked(
         text=text,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from rag.answer.evidence import MIN_WORDS, facts
 from rag.answer.highlight import answer_span
+from rag.text.lexicon import word_set
 from rag.text.speech import speaker_of
 from rag.text.words import words
 from rag.types import Quote, Role, Span
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from rag.answer.rank import Judged
     from rag.types import Article
 
-LEANING = frozenset("he she it they this these those his her its their such both".split())
+LEANING = word_set("he she it they this these those his her its their such both")
 """Openings that lean on the sentence before; 'that' and 'there' mostly do not in news."""
 
 LONGEST_QUOTE_WORDS = 90

@@ -46,7 +46,7 @@ MASS_FLOOR = 1e-4
 class Judged:
     """A candidate against one question: `score` orders candidates of one question, `features` say why.
 
-    `tree` is what the trees alone make of it; `reading` is the reader's of its passage, `mass` the sentence's share of it.
+    `tree` is what the trees alone make of it; `reading` is the reader's of its passage, `mass` the sentence's share.
     """
 
     candidate: Candidate
@@ -108,9 +108,7 @@ def rank(
     return judged if reader is None else _reread(asked, judged, reader, model)
 
 
-def describe(
-    asked: Asked, pool: Sequence[Candidate], *, snapshot: Snapshot, encoder: Encoder
-) -> NDArray[np.float64]:
+def describe(asked: Asked, pool: Sequence[Candidate], *, snapshot: Snapshot, encoder: Encoder) -> NDArray[np.float64]:
     """Return the feature rows of a pool of candidates."""
     return feature_rows(asked, pool, idf=question_idf(asked, snapshot), late=late_interaction(asked, pool, encoder))
 

@@ -1,7 +1,7 @@
 """Find the times and amounts that a sentence of news gives, looser than `rag.text` compares them.
 
-News leaves the year out ("on April 10", "in October") and counts chances ("one in twenty"): good enough to answer when or
-how many, too loose to hold two texts against each other.
+News leaves the year out ("on April 10", "in October") and counts chances ("one in twenty"): good enough to answer
+when or how many, too loose to hold two texts against each other.
 """
 
 from __future__ import annotations

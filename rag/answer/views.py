@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from rag.answer.question import Wanted, content_terms
 from rag.answer.sorts import time_spans
 from rag.text.dates import find_dates
+from rag.text.lexicon import word_set
 from rag.text.numbers import find_quantities
 from rag.text.words import words
 from rag.types import Position
@@ -27,17 +28,28 @@ if TYPE_CHECKING:
     from rag.types import Article, Quote
 
 _OPPOSITES = (
-    ("rise rose risen rising increase increased increasing grow grew grown growing climb climbed climbing gain gained more up "
-     "expand expanded higher jumped surged added adding moved",
-     "fall fell fallen falling decrease decreased decreasing decline declined declining drop dropped dropping shrink shrank "
-     "shrunk less fewer down cut lower slumped plunged lost retreated"),
-    ("approve approved support supported supports back backed accept accepted agreed agrees welcome welcomed",
-     "reject rejected oppose opposed opposes refuse refused deny denied disagreed disagrees"),
-    ("open opened opening start started begin began resume resumed", "close closed closing stop stopped end ended suspend suspended"),
+    (
+        (
+            "rise rose risen rising increase increased increasing grow grew grown growing climb climbed climbing gain "
+            "gained more up expand expanded higher jumped surged added adding moved"
+        ),
+        (
+            "fall fell fallen falling decrease decreased decreasing decline declined declining drop dropped dropping "
+            "shrink shrank shrunk less fewer down cut lower slumped plunged lost retreated"
+        ),
+    ),
+    (
+        "approve approved support supported supports back backed accept accepted agreed agrees welcome welcomed",
+        "reject rejected oppose opposed opposes refuse refused deny denied disagreed disagrees",
+    ),
+    (
+        "open opened opening start started begin began resume resumed",
+        "close closed closing stop stopped end ended suspend suspended",
+    ),
     ("strengthen strengthened strong stronger", "weaken weakened weak weaker"),
     ("success succeeded successful works worked", "failure failed flop fails"),
     ("caused because due", "unrelated despite"),
-)  # fmt: skip
+)
 """Words that point in opposite directions, in pairs of lists."""
 
 _SIDES: dict[str, tuple[int, int]] = {
@@ -46,7 +58,7 @@ _SIDES: dict[str, tuple[int, int]] = {
     for side, listed in enumerate(lists)
     for word in listed.split()
 }
-_NEGATIONS = frozenset("no not never none neither nor without cannot can't didn't doesn't isn't wasn't won't aren't".split())
+_NEGATIONS = word_set("no not never none neither nor without cannot can't didn't doesn't isn't wasn't won't aren't")
 
 UNKNOWN_YEAR = "2024"
 """Stands in for the year of an undated article: two such articles are then held to speak of one year."""

@@ -24,7 +24,8 @@ SAME_SHARE = 0.6
 two passages of different articles on one subject stay below .4 (the thirty articles of the shipped corpus)."""
 
 _CORRECTION = re.compile(
-    r"\b(?:correction\s*:|correction\s*\(|corrected\s+(?:on|version)|this (?:article|story|report|version) (?:has been|was|"
+    r"\b(?:correction\s*:|correction\s*\(|corrected\s+(?:on|version)|"
+    r"this (?:article|story|report|version) (?:has been|was|"
     r"corrects)\b.{0,40}?correct|an earlier version of this)",
     re.IGNORECASE,
 )

@@ -26,20 +26,26 @@ _PREPOSED = re.compile(
     r"^\W*(?P<rest>(?:in|for|on|at|by|with|from|during|after|before|since)\s+[^?]{2,40}?)\W*$", re.IGNORECASE
 )
 _BARE = re.compile(
-    r"^\W*(?:and\s+|but\s+)?(?P<word>why(?:\s+not)?|when|where|how|who|how many|how much|by how much|for how long|since when)"
+    r"^\W*(?:and\s+|but\s+)?"
+    r"(?P<word>why(?:\s+not)?|when|where|how|who|how many|how much|by how much|for how long|since when)"
     r"(?:\s+(?:is|was|did)\s+(?:that|it|this|so))?\W*$",
     re.IGNORECASE,
 )
 _OWNED = re.compile(r"^(?:its|his|her|their)\s+(?P<what>.+)$", re.IGNORECASE)
-_DETERMINED = re.compile(r"^(?:the|that|this)\s+(?:(?:most|least|other|second|third|first|last|next|new|old)\s+)?\w+", re.I)
-_SUBJECT_FOLLOWS = re.compile(r"\b(?:did|does|do|has|have|had|can|could|will|would|should)\s+(?:the\s+)?$", re.IGNORECASE)
+_DETERMINED = re.compile(
+    r"^(?:the|that|this)\s+(?:(?:most|least|other|second|third|first|last|next|new|old)\s+)?\w+", re.IGNORECASE
+)
+_SUBJECT_FOLLOWS = re.compile(
+    r"\b(?:did|does|do|has|have|had|can|could|will|would|should)\s+(?:the\s+)?$", re.IGNORECASE
+)
 _LEADING = re.compile(r"^(?P<preposition>in|for|on|at|by|with|from|during|after|before|to|of|since)\s+", re.IGNORECASE)
 _CLAUSE = re.compile(
     r"\b(?P<aux>did|does|do|is|are|was|were|has|have|had|can|could|will|would|should|may|might|must)\s+(?P<rest>.+?)\W*$",
     re.IGNORECASE,
 )
 _VERB_OF_QUESTION = re.compile(
-    r"\b(?:who|what|when|where|why|how|which|is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b", re.I
+    r"\b(?:who|what|when|where|why|how|which|is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b",
+    re.IGNORECASE,
 )
 
 

@@ -64,4 +64,3 @@ def fuse(rankings: Sequence[Sequence[Hit]], *, rrf_k: int) -> list[Hit]:
             passages[key] = hit.passage
     order = sorted(scores, key=lambda key: (-scores[key], key))
     return [Hit(passage=passages[key], score=scores[key], rank=at) for at, key in enumerate(order, 1)]
-

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from rag.text.lexicon import ORGANISATION_HEADS, PLACE_PREFIXES, SAME_NAME
+from rag.text.lexicon import ORGANISATION_HEADS, PLACE_PREFIXES, SAME_NAME, word_set
 from rag.text.names import find_names, name_key
 from rag.text.words import STOPWORDS
 
@@ -25,11 +25,11 @@ _SPEAKER = re.compile(r"^(?P<who>[A-Z][^\n\"“”(:,]{2,60}), in (?:a |an )?[^\
 _MONTH = re.compile(
     r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December|\d{4})\b"
 )
-_THINGS = frozenset(
-    "deal accord agreement talks war phase act law strategy agency ltd inc group line party times post daily news review "
-    "affairs online street house river port bay harbor harbour strait sea ocean island mountain lake".split()
+_THINGS = word_set(
+    "deal accord agreement talks war phase act law strategy agency ltd inc group line party times post daily news "
+    "review affairs online street house river port bay harbor harbour strait sea ocean island mountain lake"
 )
-_ORDERS = frozenset("tell describe explain define give name list show compare summarize summarise discuss".split())
+_ORDERS = word_set("tell describe explain define give name list show compare summarize summarise discuss")
 """Words that open a request and owe their capital to that."""
 
 _OF_A_PEOPLE = re.compile(r"^\w+(?:ese|ican|ish|ian|ean|anese)s?$")
@@ -123,15 +123,17 @@ def kind_of(name: str) -> MentionKind:
 
 
 _TOPIC_CUT = re.compile(
-    r"^(?:tell me (?:more )?about|describe|explain|define|give me|what (?:is|are|was|were|about)|who (?:is|are|was|were)|"
-    r"how (?:is|are|was|were|do|does|did|about)|what|which|who|when|where|why|how|is|are|was|were|do|does|did|can|could|"
+    r"^(?:tell me (?:more )?about|describe|explain|define|give me|what (?:is|are|was|were|about)|"
+    r"who (?:is|are|was|were)|how (?:is|are|was|were|do|does|did|about)|what|which|who|when|where|why|how|"
+    r"is|are|was|were|do|does|did|can|could|"
     r"has|have|had)\b\s*(?:the|a|an)?\s*",
     re.IGNORECASE,
 )
 _WORD_RUN = re.compile(r"[\w'’-]+(?:[ ][\w'’-]+)*")
-_LOOSE = STOPWORDS | frozenset(
-    "important main different good best known common many much long often someone something anything also used use work works "
-    "say says said think thinks caused opposed make makes made does cost mean means happen happened happens called get tell affect affected like need".split()
+_LOOSE = STOPWORDS | word_set(
+    "important main different good best known common many much long often someone something anything also used "
+    "use work works say says said think thinks caused opposed make makes made does cost mean means happen "
+    "happened happens called get tell affect affected like need"
 )
 
 
@@ -155,7 +157,7 @@ def topic_of(question: str) -> str:
     return max(plain, key=lambda run: len(run.split()), default="")
 
 
-_ARTICLES = frozenset("the a an its their his her this that these those".split())
+_ARTICLES = word_set("the a an its their his her this that these those")
 
 
 def _trimmed(run: list[str]) -> str:

@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from rag.retrieve.mentions import Mention, MentionKind, mentions_in, short_answer
+from rag.text.lexicon import word_set
 from rag.text.names import find_names, name_key, same_name
 from rag.text.words import STOPWORDS, words
 
@@ -23,15 +24,20 @@ _PRONOUN = re.compile(
     r"\b(?P<poss>his|its|their|hers|theirs)\b|\bher(?=\s+[a-z])|\b(?P<subj>he|she|him|her|it|they|them|this|that|these|those)\b",
     re.IGNORECASE,
 )
-_EMPTY_IT = re.compile(r"\bit\b(?=\s+(?:true|possible|likely|clear|fair|important|necessary|that|take|seems?|appears?)\b)", re.I)
+_EMPTY_IT = re.compile(
+    r"\bit\b(?=\s+(?:true|possible|likely|clear|fair|important|necessary|that|take|seems?|appears?)\b)", re.IGNORECASE
+)
 _OTHER = re.compile(
-    r"\bthe other (?P<noun>author|writer|one|person|man|woman|speaker|official|outlet|paper|company|side|country|economist|"
+    r"\bthe other (?P<noun>author|writer|one|person|man|woman|speaker|official|outlet|paper|company|side|"
+    r"country|economist|"
     r"expert|analyst|minister|executive|port|co-author)s?\b(?P<poss>['’]s)?",
     re.IGNORECASE,
 )
-_PERSONAL = frozenset("he she him her his hers".split())
-_PLURAL = frozenset("they them their theirs these those".split())
-_PEOPLE_NOUNS = frozenset("author writer person man woman speaker official economist expert analyst minister executive co-author".split())
+_PERSONAL = word_set("he she him her his hers")
+_PLURAL = word_set("they them their theirs these those")
+_PEOPLE_NOUNS = word_set(
+    "author writer person man woman speaker official economist expert analyst minister executive co-author"
+)
 
 FEW_WORDS = 5
 """A question of at most this many topic words and no name is taken to lean on the talk before it: CANARD's training
@@ -43,11 +49,13 @@ SUBJECTS = 2
 """Names put in brackets at most: the last answer's and the last question's."""
 
 _COUNT_OPENING = re.compile(r"^(?:about|around|nearly|some|in|at|by|it was|it ran)\s+", re.IGNORECASE)
-_COUNTED = re.compile(r"\b(?P<of>of|about)\s+(?:them|those|these|it)\b|\b(?:is|was|does|did)\s+(?:it|that)\b", re.IGNORECASE)
+_COUNTED = re.compile(
+    r"\b(?P<of>of|about)\s+(?:them|those|these|it)\b|\b(?:is|was|does|did)\s+(?:it|that)\b", re.IGNORECASE
+)
 
 
 def resolved(question: str, turns: Sequence[Turn]) -> str:
-    """Return the question with its pronouns named, or with the talk's names in brackets where it has nothing to name."""
+    """Return the question with its pronouns named, or with the talk's names in brackets where it names nothing."""
     mentions = mentions_in(turns)
     opened = _LINKING.sub("", question)
     opened = opened[:1].upper() + opened[1:]
@@ -79,7 +87,11 @@ def with_other_named(question: str, turns: Sequence[Turn]) -> str:
     spoken_of = [mention.text for mention in mentions if mention.asked]
     for mention in mentions:
         fits = not mention.asked and (mention.kind is MentionKind.PERSON or not wants_person)
-        if fits and mention.kind is not MentionKind.TOPIC and not any(same_name(mention.text, other) for other in spoken_of):
+        if (
+            fits
+            and mention.kind is not MentionKind.TOPIC
+            and not any(same_name(mention.text, other) for other in spoken_of)
+        ):
             name = mention.text + (match["poss"] or "")
             return question[: match.start()] + name + question[match.end() :]
     return question
@@ -94,12 +106,12 @@ def _with_pronouns_named(question: str, mentions: Sequence[Mention]) -> str:
         word = match.group().casefold()
         if _EMPTY_IT.match(question, match.start()) or _leans_inside(question, match.start(), names, word):
             continue
-        subject = taken.get(_class_of(word)) or _antecedent(word, question, match, mentions)
+        subject = taken.get(_class_of(word)) or _antecedent(word, question, mentions)
         if subject is None:
             continue
         taken[_class_of(word)] = subject
         possessive = match["poss"] is not None or (word == "her" and match["subj"] is None)
-        put = _replacement(question, match, subject, possessive=possessive)
+        put = _replacement(subject, possessive=possessive)
         replaced = replaced[: match.start() + shift] + put + replaced[match.end() + shift :]
         shift += len(put) - (match.end() - match.start())
     return replaced
@@ -118,15 +130,14 @@ def _leans_inside(question: str, at: int, names: Sequence[object], word: str) ->
     return any(span.end <= at for span in names)  # type: ignore[attr-defined]
 
 
-def _replacement(question: str, match: re.Match[str], subject: str, *, possessive: bool) -> str:
+def _replacement(subject: str, *, possessive: bool) -> str:
     if not possessive:
         return subject
     return f"{subject}’" if subject.endswith("s") else f"{subject}’s"
 
 
-def _antecedent(word: str, question: str, match: re.Match[str], mentions: Sequence[Mention]) -> str | None:
+def _antecedent(word: str, question: str, mentions: Sequence[Mention]) -> str | None:
     """Return what a pronoun stands for: the first fitting mention, questions before answers."""
-    del match
     own = {name_key(question[span.start : span.end]) for span in find_names(question)}
     free = [mention for mention in mentions if name_key(mention.text) not in own]
     people = [mention for mention in free if mention.kind is MentionKind.PERSON]

@@ -24,7 +24,8 @@ def article(
     posted: Mapping[str, str] | None = None,
 ) -> Article:
     """Make an article of paragraphs; `posted` gives a poster's name for a paragraph that is not the outlet's."""
-    blocks, at = [], 0
+    blocks: list[Block] = []
+    at = 0
     for paragraph in paragraphs:
         speaker = next((who for text, who in (posted or {}).items() if text == paragraph), None)
         role = Role.OTHER_VOICE if speaker else Role.BODY

@@ -32,7 +32,9 @@ CNN = article(
     posted={"Trump has burned down the bridges with our allies!": "signalmankenneth"},
 )
 UNION = article("union", "Delmarr will cut 340 jobs at the Port Averill terminal.", outlet="Courier", date="2025-04-20")
-OWNER = article("owner", "Ostberg said it will cut 215 jobs at the Port Averill terminal.", outlet="Ledger", date="2025-04-21")
+OWNER = article(
+    "owner", "Ostberg said it will cut 215 jobs at the Port Averill terminal.", outlet="Ledger", date="2025-04-21"
+)
 
 
 @pytest.fixture(scope="module")

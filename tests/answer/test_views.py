@@ -18,7 +18,7 @@ def held(text: str) -> Held:
 
 def disagree(question: str, one: str, other: str) -> bool:
     asked = read_question(question)
-    return conflicts(asked, held(one), held(other), {term: 1.0 for term in asked.content})
+    return conflicts(asked, held(one), held(other), dict.fromkeys(asked.content, 1.0))
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,9 @@ def test_a_month_and_a_day_within_it_agree() -> None:
 
 
 def test_a_day_without_a_year_is_of_the_articles_year() -> None:
-    assert disagree("When were the cuts decided?", "The cuts were decided on April 10.", "The cuts were decided in January.")
+    assert disagree(
+        "When were the cuts decided?", "The cuts were decided on April 10.", "The cuts were decided in January."
+    )
 
 
 def test_quotes_on_another_matter_never_conflict() -> None:

@@ -7,9 +7,12 @@ from hypothesis import strategies as st
 from rag.retrieve.rewrite import standalone_question
 from rag.types import Turn
 
-MINERALS = Turn("Which minerals did China stop exporting to the US in December 2024?", "Antimony, gallium and germanium [1].")
+MINERALS = Turn(
+    "Which minerals did China stop exporting to the US in December 2024?", "Antimony, gallium and germanium [1]."
+)
 AUTHOR = Turn(
-    "Who is Gao Cheng?", 'China Daily Global (Gao Cheng and Bu Yanjun, 1 August 2025): "Gao Cheng is vice-president." [1]'
+    "Who is Gao Cheng?",
+    'China Daily Global (Gao Cheng and Bu Yanjun, 1 August 2025): "Gao Cheng is vice-president." [1]',
 )
 CHAIR = Turn("Who chaired the council?", "Jason Furman [1].")
 JOBS = Turn("How many posts will go at Port Averill?", "215 posts [1].")
