@@ -2,8 +2,8 @@
 
 Four things make a question lean on the talk before it, and each has its rule: a pronoun takes the last fitting name;
 "the other author" takes the one of two not yet spoken of; a fragment ("and in 2020?", "what about Japan?", "why?")
-takes the question before it and changes the one part that the fragment names; a short question without any name takes the
-names of the talk in brackets. A question that stands alone is returned as it is.
+takes the question before it and changes the one part that the fragment names; a short question without any name takes
+the names of the talk in brackets. A question that stands alone is returned as it is.
 
 Not done: choosing between two persons by what the verb means; languages other than English.
 """

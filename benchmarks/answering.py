@@ -1,0 +1,204 @@
+"""Measure finding and answering on public sets, part by part.
+
+    python -m benchmarks.answering DATA [--part selection refusal articles follow_ups] [--file ROWS.jsonl.gz]
+
+- selection: the gold sentence first, and in the first three, over all sentences of its article; the seven test articles
+  of SQuAD 2.0 (`training/reader_data.py`), or every answerable row of --file, which has the same form.
+- refusal: AUROC of answerable against topic absent, evidence removed and human near misses on the same articles.
+- articles: nDCG@10 and MAP of SummHay's news topics, asked with query and subtopic as its authors do.
+- follow_ups: share of the gold rewrite's words that the rewritten question holds, beside the question as asked (CAsT).
+
+Intervals are 95 % bootstrap intervals over questions (1,000 draws, seed 0).
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import math
+import random
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from rag.answer.evidence import candidates
+from rag.answer.features import FEATURES
+from rag.answer.question import read_question
+from rag.answer.rank import describe, rank
+from rag.retrieve.by_article import rank_articles
+from rag.retrieve.hybrid import retrieve
+from rag.retrieve.rewrite import standalone_question
+from rag.settings import Settings
+from rag.text.sentences import sentence_spans
+from rag.text.words import terms
+from rag.types import Filter, Turn
+from training.confidence import KINDS, auroc, judgements, probabilities
+from training.reader_data import Example, read_split
+from training.selection import article_indexes, index_of, is_gold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from rag.answer.reader import Reader
+    from rag.types import Encoder
+
+PARTS = ("selection", "refusal", "articles", "follow_ups")
+DRAWS = 1000
+SENTENCES_A_PASSAGE = 4
+
+
+def interval(values: Sequence[float]) -> str:
+    """Return the mean with its 95 % bootstrap interval and n."""
+    rng = np.random.default_rng(0)
+    array = np.asarray(values, float)
+    means = np.sort(array[rng.integers(0, len(array), (DRAWS, len(array)))].mean(axis=1))
+    return f"{array.mean():.3f} [{means[int(0.025 * DRAWS)]:.3f}, {means[int(0.975 * DRAWS)]:.3f}] n {len(array)}"
+
+
+def measure_selection(examples: Sequence[Example], encoder: Encoder, reader: Reader | None, every: int) -> None:
+    """Print how often each scorer has the gold sentence first and in the first three."""
+    settings = Settings()
+    indexes = article_indexes(examples, encoder)
+    asked_of = [one for one in examples if one.answerable and one.end > one.start][::every]
+    places: dict[str, list[int]] = {}
+    for example in asked_of:
+        index = indexes[example.title]
+        k = settings.passages_read
+        hits = retrieve(example.question, snapshot=index, encoder=encoder, settings=settings, where=Filter(), k=k)
+        asked, pool = read_question(example.question), candidates(hits)
+        rows = describe(asked, pool, snapshot=index, encoder=encoder)
+        gold = [at for at, one in enumerate(pool) if is_gold(one, example)]
+        for name, column in (("BM25", "bm25"), ("MaxSim", "late")):
+            places.setdefault(name, []).append(_place(rows[:, FEATURES.index(column)], gold))
+        for name, helper in (("trees", None), ("trees and reader", reader)):
+            if name == "trees" or helper is not None:
+                ranked = rank(asked, hits, snapshot=index, encoder=encoder, reader=helper)
+                at = next((n for n, one in enumerate(ranked) if is_gold(one.candidate, example)), len(ranked) + 3)
+                places.setdefault(name, []).append(at)
+    for name, found in places.items():
+        print(f"{name:18s} first {interval([at < 1 for at in found])}  in three {interval([at < 3 for at in found])}")
+
+
+def _place(scores: np.ndarray, gold: Sequence[int]) -> int:
+    return int((scores > max(scores[list(gold)])).sum()) if gold else 999
+
+
+def measure_refusal(examples: Sequence[Example], encoder: Encoder, reader: Reader | None, every: int) -> None:
+    """Print AUROC and balanced accuracy of the shipped confidence for each way of failing."""
+    stored = json.loads(Path("rag/models/confidence.json").read_text("utf-8"))
+    cases = list(judgements(examples, encoder, reader, every=every))
+    p = probabilities(stored["with_reader" if reader else "without_reader"], cases)
+    kinds = np.array([case.kind for case in cases])
+    answerable = p[kinds == "answerable"]
+    for kind in KINDS[1:]:
+        other = p[kinds == kind]
+        balanced = [((answerable >= t).mean() + (other < t).mean()) / 2 for t in (0.2, 0.3, 0.4, 0.5)]
+        shown = " ".join(f"{value:.3f}" for value in balanced)
+        print(f"{kind:18s} AUROC {auroc(answerable, other):.3f}  balanced at .2 .3 .4 .5: {shown}  n {len(other)}")
+
+
+def measure_articles(data: Path, encoder: Encoder) -> None:
+    """Print nDCG@10 and MAP of articles ranked for SummHay's news topics."""
+    gains, precisions = [], []
+    for path in sorted((data / "summhay_news" / "data").glob("topic_news*.json")):
+        topic = json.loads(path.read_text("utf-8"))
+        texts = {f"{at:03}": _passages(one["document_text"]) for at, one in enumerate(topic["documents"])}
+        index = index_of(texts, encoder)
+        for query, relevant in _queries(topic):
+            ranked = rank_articles(
+                query, snapshot=index, encoder=encoder, rrf_k=Settings().rrf_k, where=Filter(), depth=10_000
+            )
+            order = [hit.article_id in relevant for hit in ranked]
+            gains.append(_ndcg(order, len(relevant)))
+            precisions.append(_average_precision(order, len(relevant)))
+    print(f"nDCG@10 {interval(gains)}\nMAP     {interval(precisions)}")
+
+
+def _passages(text: str) -> list[str]:
+    spans = sentence_spans(text)
+    step = SENTENCES_A_PASSAGE - 1
+    starts = range(0, len(spans), step)
+    return [text[spans[at].start : spans[min(at + step, len(spans) - 1)].end] for at in starts]
+
+
+def _queries(topic: Mapping[str, list[dict[str, object]]]) -> Iterator[tuple[str, set[str]]]:
+    for subtopic in topic["subtopics"]:
+        insights = {one["insight_id"] for one in subtopic["insights"]}  # type: ignore[attr-defined]
+        held = {
+            f"{at:03}"
+            for at, one in enumerate(topic["documents"])
+            if insights & set(one["insights_included"])  # type: ignore[call-overload]
+        }
+        yield f"{subtopic['query']} {subtopic['subtopic']}", held
+
+
+def _ndcg(order: Sequence[bool], n_relevant: int, k: int = 10) -> float:
+    gain = sum(hit / math.log2(at + 2) for at, hit in enumerate(order[:k]))
+    return gain / sum(1 / math.log2(at + 2) for at in range(min(k, n_relevant)))
+
+
+def _average_precision(order: Sequence[bool], n_relevant: int) -> float:
+    found, total = 0, 0.0
+    for at, hit in enumerate(order, 1):
+        if hit:
+            found += 1
+            total += found / at
+    return total / n_relevant
+
+
+def measure_follow_ups(data: Path) -> None:
+    """Print word recall, precision and F1 against the gold rewrites of TREC CAsT, as asked and as rewritten."""
+    with gzip.open(data / "rewrites" / "rewrites.jsonl.gz", "rt", encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
+    rows = [row for row in rows if row["source"] in {"cast2019", "cast2020"} and row["history"]]
+    random.Random(0).shuffle(rows)
+    for name in ("as asked", "rewritten"):
+        scores = []
+        for row in rows:
+            turns = [Turn(question, "") for question in row["history"]]
+            text = row["question"] if name == "as asked" else standalone_question(row["question"], turns)
+            said, wanted = set(terms(text)), set(terms(row["rewrite"]))
+            shared = len(said & wanted)
+            scores.append((shared / max(1, len(wanted)), 2 * shared / max(1, len(said) + len(wanted))))
+        print(f"{name:10s} recall {interval([r for r, _ in scores])}  F1 {interval([f for _, f in scores])}")
+
+
+def own_examples(path: Path) -> list[Example]:
+    """Read answerable rows of another file of the same form."""
+    from training.reader_data import _example
+
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        return [_example(json.loads(line)) for line in lines]
+
+
+def main() -> None:
+    """Measure the parts asked for."""
+    from rag.answer.reader import Reader
+    from rag.index.encoder import load_encoder
+
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--part", nargs="+", choices=PARTS, default=PARTS)
+    parser.add_argument("--file", type=Path, help="rows to select on instead of the test articles")
+    parser.add_argument("--every", type=int, default=1, help="take every n-th question")
+    parser.add_argument("--no-reader", action="store_true")
+    given = parser.parse_args()
+    encoder = load_encoder(Settings().encoder)
+    reader = None if given.no_reader else Reader.load()
+    test = own_examples(given.file) if given.file else [one for one in read_split(given.data).test if one.title]
+    for part in given.part:
+        print(f"## {part}")
+        if part == "selection":
+            measure_selection(test, encoder, reader, given.every)
+        elif part == "refusal":
+            measure_refusal(test, encoder, reader, given.every)
+        elif part == "articles":
+            measure_articles(given.data, encoder)
+        else:
+            measure_follow_ups(given.data)
+
+
+if __name__ == "__main__":
+    main()
