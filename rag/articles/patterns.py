@@ -174,7 +174,8 @@ def _is_spam(text: str, words: list[str]) -> bool:
 def share_of_other_script(text: str) -> float:
     """Return the share of a text's letters that are in no Latin or Greek script."""
     others = 0 if text.isascii() else len(_OTHER_SCRIPT.findall(text))
-    return others / len(_LETTER.findall(text)) if others else 0.0
+    # Some signs of other scripts are no letters, so a line may hold more of those.
+    return others / max(len(_LETTER.findall(text)), others) if others else 0.0
 
 
 def opens_related(text: str) -> bool:

@@ -1,0 +1,76 @@
+"""Wordings: what gives furniture away, and what only resembles it."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.articles.patterns import bare_url, is_spam, opens_related, opens_ticker, removal_reason, share_of_other_script
+from rag.types import RemovalReason
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        (
+            "By continuing to browse our site you agree to our use of cookies and our Privacy Policy.",
+            RemovalReason.NOTICE,
+        ),
+        ("Accept all cookies", RemovalReason.NOTICE),
+        ("Subscribe to The Harbour Review to get unlimited access.", RemovalReason.PAYWALL),
+        ("Already a subscriber? Sign In", RemovalReason.PAYWALL),
+        ("You have 2 free articles left this month.", RemovalReason.PAYWALL),
+        ("© 2024 Harbour Gazette", RemovalReason.COPYRIGHT),
+        ("All Rights Reserved", RemovalReason.COPYRIGHT),
+        ("More from this writer", RemovalReason.RELATED),
+        ("READ MORE: The engine that would not start", RemovalReason.RELATED),
+        ("Share - WeChat", RemovalReason.FURNITURE),
+        ("5 Min Read", RemovalReason.FURNITURE),
+        ("1744459634410.png", RemovalReason.FURNITURE),
+        ("https://example.org/2024/03/05/harbour", RemovalReason.FURNITURE),
+        ("best online casino | payday loans | free spins | buy followers", RemovalReason.SPAM),
+    ],
+)
+def test_furniture_is_known_by_its_words(line: str, reason: RemovalReason) -> None:
+    assert removal_reason(line) is reason
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The regulator fined the company for its cookies in a decision that cites the privacy directive.",
+        "A casino opened beside the harbour in March, and the council has regretted it ever since.",
+        "She agreed to share the prize with the other writers.",
+        "Related parties must disclose their loans, the court said.",
+        "Rights reserved to the states by the treaty include fishing and salvage.",
+        "He signed up for the course in order to follow the lectures on trade.",
+        "Back in April the minister had promised the reverse.",
+    ],
+)
+def test_a_sentence_that_speaks_of_such_things_is_left_alone(line: str) -> None:
+    assert removal_reason(line) is None
+
+
+def test_spam_in_another_script_is_known_without_its_terms() -> None:
+    assert is_spam(
+        "|".join(["в наличии", "купить быстро", "дешево", "сегодня", "скидки", "заказ", "оплата", "звони", "тут"])
+    )
+    assert not is_spam("The minister of trade, Li Chenggang (李成钢), said so on Monday.")
+
+
+@pytest.mark.parametrize(
+    ("text", "share"), [("", 0.0), ("abc", 0.0), ("абв", 1.0), ("ab аб", 0.5), ("\u093f\u093f", 1.0)]
+)
+def test_the_share_of_another_script_lies_between_none_and_all(text: str, share: float) -> None:
+    assert share_of_other_script(text) == share
+
+
+def test_headings_of_lists_are_told_from_sentences() -> None:
+    assert opens_related("Most Viewed in 24 Hours")
+    assert not opens_related("Most people in town still buy their fish at the old quay.")
+    assert opens_ticker("BREAKING")
+    assert not opens_ticker("Breaking the ice took two hours.")
+
+
+def test_an_address_alone_on_its_line_is_returned() -> None:
+    assert bare_url("<https://example.org/a>") == "https://example.org/a"
+    assert bare_url("See https://example.org/a for more.") is None
