@@ -177,7 +177,8 @@ def find_title(
     start = first_paragraph(lines, body) if body else -1
     best, best_score = None, LEAST_TITLE
     for i in range(max(start - TITLE_REACH, 0), start + 1):
-        if i in barred or not _may_be_title(lines[i].plain):
+        hopeless = chances.title[i] < 0.02 and lines[i].mark == "*"
+        if hopeless or i in barred or not _may_be_title(lines[i].plain):
             continue
         score = float(chances.title[i]) + 0.5 * lines[i].text.startswith("# ") + _setting(lines, i, posters)
         # Of equal lines the last above the body is the headline; the first is the window's title or a menu's.

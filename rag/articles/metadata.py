@@ -136,7 +136,7 @@ def _date(lines: Sequence[Line], labels: Labels, chances: LineChances) -> str | 
     top = labels.title if labels.title is not None else body[0] if body else 0
     for i, mark in enumerate(labels.marks):
         near = top - 6 <= i <= top + 30 and not isinstance(mark, Role) and mark is not RemovalReason.RELATED
-        if is_foot(lines[i].plain) or (mark is not Role.BYLINE and not (near and chances.date[i] > 0.4)):
+        if (mark is not Role.BYLINE and not (near and chances.date[i] > 0.4)) or is_foot(lines[i].plain):
             continue
         text = lines[i].plain
         if date := find_date(text):
@@ -177,7 +177,7 @@ def _kind(
     stated = headers.get("kind", "").casefold().replace(" ", "_")
     if stated in set(Kind):
         return Kind(stated)
-    if is_forum(lines):
+    if Role.OTHER_VOICE in labels.marks and is_forum(lines):
         return Kind.FORUM_POST
     body = labels.body()
     first = labels.title if labels.title is not None else body[0] if body else 0
@@ -205,4 +205,4 @@ def language_of(text: str) -> str | None:
     # This is py3langid's door; the library keeps its model after the first call.
     from py3langid import classify
 
-    return str(classify(text[:500])[0])
+    return str(classify(text[:300])[0])
