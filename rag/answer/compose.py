@@ -46,7 +46,7 @@ _ABOUT_CORRECTION = re.compile(
     r"\b(?:correct\w*|earlier version|at first|originally|mistake|error|wrong)\b", re.IGNORECASE
 )
 
-ANSWER_FROM = 0.4
+ANSWER_FROM = 0.35
 """Least probability at which an answer is shown. On the dev questions .3 refuses absent topics best, .5 near misses;
 the curve is flat between (`training/confidence.py` prints it)."""
 
@@ -56,6 +56,9 @@ low (dev questions of the shipped set), and both sides stand beside each other f
 
 MAX_NEAREST = 3
 """Nearest quotes shown with a refusal."""
+
+RIVAL_MARGIN = 4.5
+"""How far behind the best sentence a contradiction may stand: in the dev questions true ones stand .2 to 4.1 behind."""
 
 RIVALS = 8
 """How many of the best sentences are looked at for a contradiction."""
@@ -186,6 +189,8 @@ def _contradicting(found: Found, best: Judged, tools: Tools) -> list[Judged]:
     seen = {snapshot.cluster(first.article.article_id)}
     rivals = []
     for one in found.ranked[1:RIVALS]:
+        if one.score < best.score - RIVAL_MARGIN:
+            break
         held = _held(found.asked, one, snapshot)
         cluster = snapshot.cluster(held.article.article_id)
         if cluster not in seen and _contradict(found, first, held, tools):

@@ -17,7 +17,7 @@ from rag.text.dates import find_dates
 from rag.text.lexicon import word_set
 from rag.text.numbers import find_quantities
 from rag.text.words import words
-from rag.types import Position
+from rag.types import Position, Span
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from rag.answer.question import Asked
     from rag.index.protocol import Snapshot
     from rag.text.dates import DateMention
+    from rag.text.numbers import Quantity
     from rag.types import Article, Quote
 
 _OPPOSITES = (
@@ -63,7 +64,7 @@ _NEGATIONS = word_set("no not never none neither nor without cannot can't didn't
 UNKNOWN_YEAR = "2024"
 """Stands in for the year of an undated article: two such articles are then held to speak of one year."""
 
-SAME_MATTER = 0.35
+SAME_MATTER = 0.45
 """Least share of the question's topic words that both quotes must hold to be about one matter."""
 
 ROUNDED = 0.02
@@ -127,25 +128,28 @@ def _on_matter(asked: Asked, quote: Quote, idf: Mapping[str, float]) -> bool:
     return total > 0 and sum(idf.get(term, 1.0) for term in asked.content if term in held) >= SAME_MATTER * total
 
 
-def _marked(quote: Quote) -> str:
-    """Return the part of a quote that answers, else all of it."""
+def _answering(quote: Quote, spans: Sequence[Span]) -> list[Span]:
+    """Keep the spans within the part of the quote that is marked as the answer; all of them when none lies there."""
     if quote.highlight is None:
-        return quote.text
-    return quote.text[quote.highlight.start - quote.start : quote.highlight.end - quote.start]
+        return list(spans)
+    low, high = quote.highlight.start - quote.start, quote.highlight.end - quote.start
+    return [span for span in spans if span.start < high and low < span.end] or list(spans)
+
+
+def _amounts(asked: Asked, quote: Quote) -> list[Quantity]:
+    known = {quantity.value for quantity in asked.numbers}
+    said = [quantity for quantity in find_quantities(quote.text) if quantity.value not in known]
+    kept = _answering(quote, [Span(quantity.start, quantity.end) for quantity in said])
+    return [quantity for quantity in said if Span(quantity.start, quantity.end) in kept]
 
 
 def _amounts_conflict(asked: Asked, one: Quote, other: Quote) -> bool:
-    known = {quantity.value for quantity in asked.numbers}
-    mine = [quantity for quantity in find_quantities(_marked(one)) if quantity.value not in known]
-    others = [quantity for quantity in find_quantities(_marked(other)) if quantity.value not in known]
-    pairs = [(a, b) for a in mine for b in others if a.unit == b.unit]
-    if not pairs:
-        return False
+    pairs = [(a, b) for a in _amounts(asked, one) for b in _amounts(asked, other) if a.unit == b.unit]
     for a, b in pairs:
         room = ROUNDED_APPROXIMATE if a.approximate or b.approximate else ROUNDED
         if abs(a.value - b.value) <= room * max(abs(a.value), abs(b.value)):
             return False
-    return True
+    return bool(pairs)
 
 
 def _dates_conflict(asked: Asked, one: Held, other: Held) -> bool:
@@ -160,9 +164,9 @@ def _days(asked: Asked, held: Held) -> list[DateMention]:
     published = held.article.metadata.date
     year = published[:4] if published else UNKNOWN_YEAR
     said = {(date.earliest, date.latest) for date in asked.dates}
-    text = _marked(held.quote)
+    text = held.quote.text
     found = []
-    for span in time_spans(text):
+    for span in _answering(held.quote, time_spans(text)):
         spelled = text[span.start : span.end]
         dated = find_dates(spelled) or find_dates(f"{spelled} {year}") or find_dates(f"{spelled}, {year}")
         found += [date for date in dated[:1] if (date.earliest, date.latest) not in said]
