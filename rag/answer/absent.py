@@ -31,6 +31,9 @@ NOT_IN_THESE = "Not in these articles"
 _VERB_FORM = re.compile(r"(?:ed|ing)$")
 """Forms that are verbs more often than not: "no passage mentions 'attended'" tells a reader nothing."""
 
+MOST_NAMED = 3
+"""Things named as missing at most."""
+
 RARE_IDF_SHARE = 0.5
 """A word is named as missing only when its idf is at least this share of the question's rarest: 'gallium' is, 'new'
 is not."""
@@ -38,7 +41,11 @@ is not."""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Absent:
-    """What the question names that the passages do not hold; `_apart` lack in the best sentence's own passage only."""
+    """What the question names that the passages found do not hold.
+
+    `names_apart` and `terms_apart` lack in the best sentence's own passage only; `unknown` are the question's terms
+    that no passage of the whole index has, found or not.
+    """
 
     names: tuple[str, ...]
     numbers: tuple[str, ...]
@@ -46,6 +53,7 @@ class Absent:
     terms: tuple[str, ...]
     names_apart: tuple[str, ...]
     terms_apart: tuple[str, ...]
+    unknown: frozenset[str]
 
 
 def find_absent(asked: Asked, hits: Sequence[Hit], best: Judged | None, snapshot: Snapshot) -> Absent:
@@ -59,7 +67,10 @@ def find_absent(asked: Asked, hits: Sequence[Hit], best: Judged | None, snapshot
     stems = {term for text in texts for term in stems_of(text)}
     near = _setting(best.candidate.passage, snapshot) if best else ""
     named_near, stems_near = facts(near).names, set(stems_of(near))
+    spoken = sorted({stem(word) for word in words(asked.text)})
+    counts = snapshot.term_statistics(spoken).document_frequency
     return Absent(
+        unknown=frozenset(term for term in spoken if not counts.get(term)),
         names=tuple(name for name in asked.names if not _is_named(name, named, stems)),
         numbers=tuple(
             asked.text[quantity.start : quantity.end] for quantity in asked.numbers if quantity.value not in values
@@ -90,19 +101,30 @@ def _is_dated(asked: DateMention, texts: Sequence[str], stems: set[str]) -> bool
     return is_month and stem(spoken_date(asked.earliest.isoformat()).split()[1].lower()) in stems
 
 
-def reason_for_absence(asked: Asked, absent: Absent, idf: Mapping[str, float]) -> str:
-    """Say in one sentence which name, number, date, word or relation of the question no passage holds."""
-    named = [f'"{name}"' for name in absent.names]
-    counted = [f'the figure "{number}"' for number in absent.numbers]
-    dated = [f'"{date}"' for date in absent.dates]
-    rare = [f'"{word}"' for word in _rare_words(asked, absent, idf)]
-    missing = [*named, *counted, *dated] or rare
+def reason_for_absence(asked: Asked, absent: Absent, idf: Mapping[str, float], *, named: Sequence[str] = ()) -> str:
+    """Say in one sentence which name, number, date, word or relation of the question no passage holds.
+
+    Args:
+        asked: the question.
+        absent: what was not found.
+        idf: of the question's terms.
+        named: the sources that the question confines the search to.
+    """
+    opening = f"{NOT_IN_THESE} by {_listed(named)}" if named else NOT_IN_THESE
+    missing = [*absent.names, *absent.numbers, *absent.dates] or _rare_words(asked, absent, idf)
+    nowhere = [item for item in missing if any(stem(word) in absent.unknown for word in words(item))]
+    if nowhere and not named:
+        return f"{opening}: no passage mentions {_listed(_quoted(nowhere))}."
     if missing:
-        return f"{NOT_IN_THESE}: no passage mentions {_listed(list(dict.fromkeys(missing))[:3])}."
+        return f"{opening}: none of the passages nearest to the question mentions {_listed(_quoted(missing))}."
     here = [name for name in asked.names if name not in absent.names_apart]
     if absent.names_apart and here:
-        return f'{NOT_IN_THESE}: no passage says this of "{absent.names_apart[0]}" and "{here[0]}" together.'
-    return f"{NOT_IN_THESE}: {_unanswered(asked)}"
+        return f'{opening}: no passage found says this of "{absent.names_apart[0]}" and "{here[0]}" together.'
+    return f"{opening}: {_unanswered(asked)}"
+
+
+def _quoted(items: Sequence[str]) -> list[str]:
+    return [f'"{item}"' for item in list(dict.fromkeys(items))[:MOST_NAMED]]
 
 
 def _rare_words(asked: Asked, absent: Absent, idf: Mapping[str, float]) -> list[str]:
@@ -122,14 +144,14 @@ def _unanswered(asked: Asked) -> str:
     """Say what sort of thing is missing when every word of the question stands somewhere in the articles."""
     about = _listed([f'"{name}"' for name in asked.names[:2]]) if asked.names else "the matter"
     lacking = {
-        Wanted.PERSON: f"passages speak of {about}, and none says who that was.",
-        Wanted.PLACE: f"passages speak of {about}, and none gives the place asked for.",
-        Wanted.TIME: f"passages speak of {about}, and none gives the date asked for.",
-        Wanted.NUMBER: f"passages speak of {about}, and none gives the number asked for.",
-        Wanted.REASON: f"passages speak of {about}, and none gives the reason asked for.",
-        Wanted.MANNER: f"passages speak of {about}, and none says how.",
+        Wanted.PERSON: f"the passages found speak of {about}, and none says who that was.",
+        Wanted.PLACE: f"the passages found speak of {about}, and none gives the place asked for.",
+        Wanted.TIME: f"the passages found speak of {about}, and none gives the date asked for.",
+        Wanted.NUMBER: f"the passages found speak of {about}, and none gives the number asked for.",
+        Wanted.REASON: f"the passages found speak of {about}, and none gives the reason asked for.",
+        Wanted.MANNER: f"the passages found speak of {about}, and none says how.",
     }
-    return lacking.get(asked.wanted, f"passages speak of {about}, and none connects it with what is asked.")
+    return lacking.get(asked.wanted, f"the passages found speak of {about}, and none connects it with what is asked.")
 
 
 def _listed(items: Sequence[str]) -> str:

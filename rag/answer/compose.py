@@ -83,6 +83,7 @@ class Found:
     absent: Absent
     idf: Mapping[str, float]
     confidence: float
+    named: tuple[str, ...] = ()
 
 
 def draft_answer(
@@ -125,6 +126,7 @@ def find(question: str, hits: Sequence[Hit], tools: Tools) -> Found:
         ranked=tuple(ranked),
         absent=absent,
         idf=idf,
+        named=narrowed.named,
         confidence=confidence(asked, ranked, absent, idf, with_reader=tools.reader is not None),
     )
 
@@ -251,7 +253,7 @@ def _missing(found: Found, tools: Tools) -> Missing:
             distinct.append(one)
     nearest = _once([_held(found.asked, one, tools.snapshot) for one in distinct])
     return Missing(
-        reason=reason_for_absence(found.asked, found.absent, found.idf),
+        reason=reason_for_absence(found.asked, found.absent, found.idf, named=found.named),
         nearest=tuple(held.quote for held in nearest[:MAX_NEAREST]),
     )
 

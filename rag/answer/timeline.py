@@ -22,18 +22,18 @@ MOST_EVENTS = 6
 """Events shown: more than the eye takes in at once is not an answer."""
 
 LEAST_SHARE_OF_BEST = 0.5
-"""Events must hold at least this share of the question words' weight that the best sentence's passage holds."""
+"""Events, with the sentence before, must hold this share of the question words' weight that the best one holds."""
 
 
 def in_order_of_date(asked: Asked, ranked: Sequence[Judged], snapshot: Snapshot) -> list[Judged]:
     """Return the best dated sentences, earliest first; the single best sentence when none is dated."""
     del asked
-    least = LEAST_SHARE_OF_BEST * max(one.features["cover_passage"] for one in ranked)
+    least = LEAST_SHARE_OF_BEST * max(one.features["cover_context"] for one in ranked)
     dated: list[tuple[date, int, Judged]] = []
     seen: set[tuple[str, date]] = set()
     for at, one in enumerate(ranked):
         when = event_date(one, snapshot)
-        if when is None or one.features["cover_passage"] < least:
+        if when is None or one.features["cover_context"] < least:
             continue
         key = (snapshot.cluster(one.candidate.passage.article_id), when)
         if key not in seen:
