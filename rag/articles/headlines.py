@@ -75,7 +75,7 @@ _CREDIT_TAIL = re.compile(
     r"[(\[](?:photo|image|credit|illustrat|picture|foto)\w*\b[^()\[\]]{2,60}[)\]]\W*$"
     r"|\b(?:photo|photograph|image|illustration|picture|credit)(?: by |: ?)[A-Z][^.!?]{2,60}\W*$"
     r"|\([A-Z][\w.'’& ]{2,40} ?/ ?[A-Z][\w.'’& ]{2,40}\)\W*$"
-    r"|\s/ ?[A-Z][\w ]+(?:Agency|Images|Photos?|Press)\W*$",
+    r"|[.!?”\"]\s*/ ?[A-Z][\w .&'’-]{1,40}$",
     re.IGNORECASE,
 )
 _CREDIT_MARKS = ("/", "|", "©", ":", "(", "[", "—", "–", "hoto", "redit", "mage", "via ")

@@ -128,6 +128,13 @@ betting payday replica spins poker sex sexy"""
 _ADULT_WORDS = frozenset(_ADULT_TELLING.split())
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
+_NETWORK_WORDS = "share tweet facebook linkedin whatsapp twitter telegram reddit pinterest email wechat"
+_NETWORKS = frozenset(_NETWORK_WORDS.split())
+_BUTTON_WORDS = (
+    "copy link print save post pin mail this story article page x f in on via to listen gift comment comments"
+)
+_BUTTONS = _NETWORKS | frozenset(_BUTTON_WORDS.split())
+
 _FILE_NAME = re.compile(r"^\W*[\w.%()-]+\.(?:png|jpe?g|gif|webp|svg|mp4|pdf)\W*$", _I)
 _BARE_URL = re.compile(r"^\W*(?:https?://|www\.)\S+\W*$", _I)
 _OTHER_SCRIPT = re.compile(
@@ -150,13 +157,18 @@ def removal_reason(text: str) -> RemovalReason | None:
         return None
     if opens_related(text) or (size < 200 and _RELATED_INLINE.match(text)):
         return RemovalReason.RELATED
-    if (size < 80 and (_SHARE.match(text) or _FILE_NAME.match(text))) or bare_url(text):
+    if (size < 80 and (_SHARE.match(text) or _FILE_NAME.match(text) or _shares(words))) or bare_url(text):
         return RemovalReason.FURNITURE
     if "©" in text or not _TELLING_WORDS.isdisjoint(words):
         for pattern, longest, reason in _WORDINGS:
             if size < longest and pattern.search(text):
                 return reason
     return None
+
+
+def _shares(words: list[str]) -> bool:
+    """Say whether a line is a row of buttons: `Share: LinkedIn · Email · Copy link`."""
+    return not _NETWORKS.isdisjoint(words) and _BUTTONS.issuperset(words)
 
 
 def is_spam(text: str) -> bool:

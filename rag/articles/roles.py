@@ -112,6 +112,17 @@ def _label_deck(lines: Sequence[Line], labels: Labels, title: int, start: int) -
         if free and between and 6 <= n_words <= 60 and not headlines.is_caption(lines[i].plain) and i - title <= 10:
             labels.marks[i] = Role.DECK
             return
+    if _stands_before(lines, labels, start) and start - title <= 12:
+        labels.marks[start] = Role.DECK
+
+
+def _stands_before(lines: Sequence[Line], labels: Labels, i: int) -> bool:
+    """Say whether a first paragraph is a deck: one sentence, apart from the body, that the body says again."""
+    rest = [lines[k].plain for k in labels.body() if k != i]
+    apart = i + 1 < len(lines) and not labels.kept(i + 1)
+    if not apart or len(lines[i].plain.split()) > 35 or len(rest) < 3:
+        return False
+    return _is_condensed(lines[i], {word for text in rest for word in _WORD.findall(text.lower())}, least=0.9)
 
 
 def _fill_gaps(lines: Sequence[Line], labels: Labels) -> None:
@@ -237,7 +248,7 @@ def _key(text: str) -> str:
     return " ".join(plain_words(text))
 
 
-def _is_condensed(line: Line, words: set[str]) -> bool:
-    """Say whether nearly all longer words of a quotation mark stand in the body too."""
+def _is_condensed(line: Line, words: set[str], *, least: float = 0.7) -> bool:
+    """Say whether nearly all longer words of a line stand in the body too."""
     own = set(_WORD.findall(line.plain.lower()))
-    return bool(own) and len(own & words) >= 0.7 * len(own)
+    return bool(own) and len(own & words) >= least * len(own)

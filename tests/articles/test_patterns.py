@@ -25,6 +25,8 @@ from rag.types import RemovalReason
         ("READ MORE: The engine that would not start", RemovalReason.RELATED),
         ("Share - WeChat", RemovalReason.FURNITURE),
         ("5 Min Read", RemovalReason.FURNITURE),
+        ("Share: LinkedIn · Email · Copy link", RemovalReason.FURNITURE),
+        ("Share  Tweet  Print  Email", RemovalReason.FURNITURE),
         ("1744459634410.png", RemovalReason.FURNITURE),
         ("https://example.org/2024/03/05/harbour", RemovalReason.FURNITURE),
         ("best online casino | payday loans | free spins | buy followers", RemovalReason.SPAM),
