@@ -57,9 +57,12 @@ fix: $(VENV)/.ready-dev ## mend what the linter and the formatter can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(VENV)/.ready-dev ## measure speed and quality side by side with other tools
+bench: $(VENV)/.ready-dev ## measure beside other tools: make bench DATA=folder of the public data sets
 	$(BIN)/pip install --quiet -r requirements-bench.txt
-	for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
+	$(BIN)/python -m benchmarks.index
+	$(BIN)/python -m benchmarks.cleaning $(DATA)/wcxb_dev
+	$(BIN)/python -m benchmarks.duplicates $(DATA)/wcxb_dev
+	$(BIN)/python -m benchmarks.verifying $(DATA)
 
 clean: ## remove what the other targets made
 	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

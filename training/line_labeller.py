@@ -14,7 +14,7 @@ import argparse
 import json
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import torch
@@ -81,10 +81,11 @@ class LineNetwork(nn.Module):
                 mean = x.sum(1) / mask.sum(1, keepdim=True)
                 top = x.masked_fill(mask[..., None] == 0, -1e4).amax(1)
                 x = (x + self.context(torch.cat([mean, top], -1))[:, None]) * mask[..., None]
-        return self.leave(unit(x))
+        logits: torch.Tensor = self.leave(unit(x))
+        return logits
 
     def _bag(self, ids: torch.Tensor) -> torch.Tensor:
-        total = self.table(ids).sum(-2)
+        total: torch.Tensor = self.table(ids).sum(-2)
         return total / (ids > 0).sum(-1, keepdim=True).clamp(min=1).sqrt()
 
 
@@ -185,7 +186,7 @@ def run_epoch(
                 logits = model(batch["dense"], batch["edges"], batch["words"], batch["mask"])
             loss = weighted_loss(logits.float(), batch) / len(group)
             optimizer.zero_grad()
-            loss.backward()
+            loss.backward()  # type: ignore[no-untyped-call]  # torch leaves it untyped
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimizer.step()
             schedule.step()
@@ -235,7 +236,8 @@ def train(train_pages: Pages, dev_pages: Pages, seed: int, epochs: int) -> LineN
     rng = np.random.default_rng(seed)
     model = LineNetwork()
     standardise(model, train_pages)
-    average = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(AVERAGE))
+    average = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(AVERAGE))  # type: ignore[no-untyped-call]  # as above
+    averaged = cast("LineNetwork", average.module)
     optimizer = torch.optim.AdamW(model.parameters(), lr=2e-3, weight_decay=0.1)
     n_articles = sum(kind == "article" for kind in train_pages.kinds.values())
     n_drawn = n_articles + OTHER_PAGES * (len(train_pages.names) - n_articles)
@@ -246,10 +248,10 @@ def train(train_pages: Pages, dev_pages: Pages, seed: int, epochs: int) -> LineN
         loss = run_epoch(model, average, train_pages, optimizer, schedule, rng)
         line = f"seed {seed} epoch {epoch} loss {loss:.4f} {time.monotonic() - started:.0f} s"
         if epoch % 3 == 2 or epoch == epochs - 1:
-            scores = [dev_score([average.module], dev_pages, style) for style in ("block0", "layout0", "markdown0")]
+            scores = [dev_score([averaged], dev_pages, style) for style in ("block0", "layout0", "markdown0")]
             line += " dev " + " ".join(f"{a:.4f}/{b:.4f}" for a, b in scores)
         print(line, flush=True)
-    return average.module
+    return averaged
 
 
 def export(models: list[LineNetwork], path: Path) -> None:
@@ -269,7 +271,8 @@ def export(models: list[LineNetwork], path: Path) -> None:
         arrays |= {f"{n}_context": state["context.weight"].T, f"{n}_context_bias": state["context.bias"]}
         arrays |= {f"{n}_leave": state["leave.weight"].T, f"{n}_leave_bias": state["leave.bias"]}
     path.mkdir(parents=True, exist_ok=True)
-    np.savez_compressed(path / "weights.npz", **{key: value.astype(np.float16) for key, value in arrays.items()})
+    halves: dict[str, Any] = {key: value.astype(np.float16) for key, value in arrays.items()}
+    np.savez_compressed(path / "weights.npz", **halves)
 
 
 def main() -> None:

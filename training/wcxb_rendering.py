@@ -79,7 +79,7 @@ def _layout(blocks: Sequence[PageBlock], rng: random.Random, *, wrapped: bool) -
     base = rng.choice([0, 0, 0, 3, 4])
     width = rng.choice([70, 72, 78, 80, 100])
     tight = rng.random() < 0.5
-    rows = []
+    rows: list[str] = []
     for block in _joined_cells(blocks, rng.choice([" ", "  ", "\t"]), wanted=rng.random() < 0.7):
         for text in _texts(block, breaks=True):
             indent = base + step * max(block.depth - 1, 0)

@@ -88,7 +88,8 @@ def test_a_hard_wrapped_paragraph_is_one_block_over_its_lines() -> None:
     paragraph = (
         "The harbour master said on Monday that the long repairs to the\nnorthern pier would end before the "
         "summer, and that the ferries\nwould then return to their old timetable without any change "
-        "of\nthe price that passengers have paid since the pier was closed in\nthe autumn of last year after a storm had broken two of its legs."
+        "of\nthe price that passengers have paid since the pier was closed in\nthe autumn of last year "
+        "after a storm had broken two of its legs."
     )
     page = "\n\n".join([paragraph] + [paragraph.replace("Monday", day) for day in ("Tuesday", "Friday")])
     article = cleaned(page)
