@@ -40,7 +40,11 @@ def narrow_to_named(asked: Asked, hits: Sequence[Hit], snapshot: Snapshot) -> Na
         posted = hit.passage.speaker is not None and same_name(name, hit.passage.speaker)
         return posted or is_source(name, about[hit.passage.article_id])
 
-    named = tuple(name for name in asked.names if any(speaks(name, hit) for hit in hits))
+    # A poster's handle has no capital to be found by, so it is looked for as it is spelled.
+    posters = {hit.passage.speaker for hit in hits if hit.passage.speaker}
+    handles = sorted(poster for poster in posters if poster.casefold() in asked.text.casefold())
+    given = dict.fromkeys([*asked.names, *handles])
+    named = tuple(name for name in given if any(speaks(name, hit) for hit in hits))
     if not named:
         return Narrowed(asked=asked, hits=tuple(hits), named=())
     kept = [hit for hit in hits if any(speaks(name, hit) for name in named)]

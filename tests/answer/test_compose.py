@@ -81,7 +81,7 @@ def test_what_nobody_says_is_refused_by_name_and_never_denied(encoder: Encoder) 
 
 
 def test_a_posters_words_are_given_to_the_poster(encoder: Encoder) -> None:
-    made = draft("What did signalmankenneth say that Trump has burned down?", BAN, CNN, encoder=encoder)
+    made = draft("Who has burned down the bridges, according to signalmankenneth?", BAN, CNN, encoder=encoder)
     assert made.sentences[0].text.startswith("signalmankenneth, in a forum post: ")
 
 
