@@ -25,6 +25,7 @@ from rag.answer.views import Held, conflicts, group_positions
 from rag.answer.wording import attributed
 from rag.retrieve.duplicates import is_corrected
 from rag.text.names import same_name
+from rag.text.words import terms
 from rag.types import Draft, DraftSentence, Missing, Status
 
 if TYPE_CHECKING:
@@ -56,6 +57,10 @@ low (dev questions of the shipped set), and both sides stand beside each other f
 
 MAX_NEAREST = 3
 """Nearest quotes shown with a refusal."""
+
+SPOKEN = 0.75
+"""Least confidence that words found for a question after a speaker alone are that speaker's: no word of the topic can
+be matched there, so the signals know nothing, and all rests on whether the quote has its right speaker."""
 
 RIVAL_MARGIN = 4.5
 """How far behind the best sentence a contradiction may stand: in the dev questions true ones stand .2 to 4.1 behind."""
@@ -120,6 +125,7 @@ def find(question: str, hits: Sequence[Hit], tools: Tools) -> Found:
     ranked = rank(asked, narrowed.hits, snapshot=tools.snapshot, encoder=tools.encoder, reader=tools.reader)
     ranked = _retracted_last(asked, _speaker_first(asked, ranked, tools.snapshot))
     idf = question_idf(asked, tools.snapshot)
+    spoken = bool(ranked) and _asks_for_speaker_alone(asked) and _says(ranked[0], asked, tools.snapshot)
     absent = find_absent(asked, narrowed.hits, ranked[0] if ranked else None, tools.snapshot)
     return Found(
         asked=asked,
@@ -127,7 +133,9 @@ def find(question: str, hits: Sequence[Hit], tools: Tools) -> Found:
         absent=absent,
         idf=idf,
         named=narrowed.named,
-        confidence=confidence(asked, ranked, absent, idf, with_reader=tools.reader is not None),
+        confidence=max(
+            SPOKEN if spoken else 0.0, confidence(asked, ranked, absent, idf, with_reader=tools.reader is not None)
+        ),
     )
 
 
@@ -155,6 +163,11 @@ def _retracted_last(asked: Asked, ranked: list[Judged]) -> list[Judged]:
     if _ABOUT_CORRECTION.search(asked.text):
         return ranked
     return sorted(ranked, key=lambda one: bool(_TAKEN_BACK.search(one.candidate.text)))
+
+
+def _asks_for_speaker_alone(asked: Asked) -> bool:
+    """Say whether any words of a speaker answer: "What did Ada Wu say?", which names no matter."""
+    return asked.speaker is not None and set(asked.content) <= set(terms(asked.speaker))
 
 
 def _says(one: Judged, asked: Asked, snapshot: Snapshot) -> bool:
