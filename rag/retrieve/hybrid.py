@@ -37,7 +37,19 @@ def retrieve(
     keyword = snapshot.keyword_hits(query_weights(query, snapshot), k=count, where=where)
     dense = snapshot.dense_hits(encoder.encode_query(query), k=count, where=where)
     fused = fuse((keyword, dense), rrf_k=settings.rrf_k)
-    return [replace(hit, rank=at) for at, hit in enumerate(one_voice(fused, snapshot)[:k], 1)]
+    kept = _with_leaders(one_voice(fused, snapshot), (keyword, dense), k=k)
+    return [replace(hit, rank=at) for at, hit in enumerate(kept, 1)]
+
+
+def _with_leaders(fused: Sequence[Hit], rankings: Sequence[Sequence[Hit]], *, k: int) -> list[Hit]:
+    """Keep the first k, and in the last places the best hit of a retriever that would have been cut.
+
+    A name that one passage alone holds leads the keyword ranking by far; ranks do not show how far, and it would drown
+    in passages that both retrievers half find.
+    """
+    leaders = {ranking[0].passage.passage_id for ranking in rankings if ranking}
+    late = [hit for hit in fused[k:] if hit.passage.passage_id in leaders]
+    return [*fused[: max(k - len(late), 1)], *late][:k]
 
 
 def query_weights(query: str, snapshot: Snapshot) -> dict[str, float]:

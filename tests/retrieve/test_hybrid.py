@@ -5,7 +5,7 @@ import math
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.retrieve.hybrid import fuse, idf, query_weights, retrieve
+from rag.retrieve.hybrid import _with_leaders, fuse, idf, query_weights, retrieve
 from rag.settings import Settings
 from rag.testing import BagOfWordsEncoder
 from rag.types import Filter, Hit, Kind, Passage
@@ -62,3 +62,13 @@ def test_equal_scores_fall_to_the_lesser_id() -> None:
 def test_fusing_a_ranking_with_itself_keeps_its_order(names: list[str]) -> None:
     ranking = [hit(name) for name in names]
     assert [one.passage.passage_id for one in fuse((ranking, ranking), rrf_k=60)] == names
+
+
+def test_the_best_hit_of_one_retriever_is_never_cut() -> None:
+    """Three places, four passages that both retrievers half find, and one that keywords alone put first."""
+    shared = [Passage(passage_id=f"s{n}", article_id="a", start=0, end=1, text="x") for n in range(4)]
+    alone = Passage(passage_id="alone", article_id="b", start=0, end=1, text="y")
+    keyword = [Hit(passage=p, score=1.0, rank=at) for at, p in enumerate([alone, *shared], 1)]
+    dense = [Hit(passage=p, score=1.0, rank=at) for at, p in enumerate(shared, 1)]
+    kept = _with_leaders(fuse((keyword, dense), rrf_k=60), (keyword, dense), k=3)
+    assert [hit.passage.passage_id for hit in kept] == ["s0", "s1", "alone"]
