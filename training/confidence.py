@@ -148,7 +148,7 @@ def fitted(shipped: Sequence[Judgement], public: Sequence[Judgement], names: Seq
     columns = [SIGNALS.index(name) for name in names]
     cases = [*shipped, *public]
     rows = np.array([[case.signals[at] for at in columns] for case in cases])
-    means, deviations = rows.mean(axis=0), rows.std(axis=0) + 1e-6
+    means, deviations = rows.mean(axis=0), np.maximum(rows.std(axis=0), 1e-3)
     weighed = np.concatenate([np.ones(len(shipped)), weigh(public) * len(shipped) / len(public)])
     labels = np.array([float(case.right) for case in cases])
     weights, bias = fit((rows - means) / deviations, labels, weighed, ridge=RIDGE)

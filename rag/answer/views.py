@@ -64,8 +64,11 @@ _NEGATIONS = word_set("no not never none neither nor without cannot can't didn't
 UNKNOWN_YEAR = "2024"
 """Stands in for the year of an undated article: two such articles are then held to speak of one year."""
 
-SAME_MATTER = 0.45
+SAME_MATTER = 0.35
 """Least share of the question's topic words that both quotes must hold to be about one matter."""
+
+AS_CLOSELY = 0.7
+"""The lesser of the two must hold this share of what the other holds: "22 slots" and "nine of 88" are two matters."""
 
 ROUNDED = 0.02
 """Amounts within two percent of each other are one amount rounded; approximate ones within ten."""
@@ -94,7 +97,8 @@ def group_positions(held: Sequence[Held], *, snapshot: Snapshot) -> tuple[Positi
 
 def conflicts(asked: Asked, one: Held, other: Held, idf: Mapping[str, float]) -> bool:
     """Say whether two quotes contradict each other on the fact that was asked."""
-    if not (_on_matter(asked, one.quote, idf) and _on_matter(asked, other.quote, idf)):
+    held = sorted((_share_held(asked, one.quote, idf), _share_held(asked, other.quote, idf)))
+    if held[0] < SAME_MATTER or held[0] < AS_CLOSELY * held[1]:
         return False
     if asked.wanted is Wanted.NUMBER:
         return _amounts_conflict(asked, one.quote, other.quote)
@@ -122,10 +126,11 @@ def _directions(text: str) -> set[tuple[int, int]]:
     return found
 
 
-def _on_matter(asked: Asked, quote: Quote, idf: Mapping[str, float]) -> bool:
+def _share_held(asked: Asked, quote: Quote, idf: Mapping[str, float]) -> float:
+    """Return the share of the question's topic words, by weight, that a quote holds."""
     total = sum(idf.get(term, 1.0) for term in asked.content)
     held = set(content_terms(quote.text))
-    return total > 0 and sum(idf.get(term, 1.0) for term in asked.content if term in held) >= SAME_MATTER * total
+    return sum(idf.get(term, 1.0) for term in asked.content if term in held) / total if total else 0.0
 
 
 def _answering(quote: Quote, spans: Sequence[Span]) -> list[Span]:
