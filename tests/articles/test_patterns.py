@@ -53,9 +53,7 @@ def test_a_sentence_that_speaks_of_such_things_is_left_alone(line: str) -> None:
 
 
 def test_spam_in_another_script_is_known_without_its_terms() -> None:
-    assert is_spam(
-        "в наличии|купить быстро|дешево|сегодня|скидки|заказ|оплата|звони|тут"
-    )
+    assert is_spam("в наличии|купить быстро|дешево|сегодня|скидки|заказ|оплата|звони|тут")
     assert not is_spam("The minister of trade, Li Chenggang (李成钢), said so on Monday.")
 
 
