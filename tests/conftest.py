@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from rag.index.build import build_index
-from rag.index.encoder import load_encoder
 
 from rag.assistant import Assistant
+from rag.index.build import build_index
+from rag.index.encoder import load_encoder
 from rag.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
