@@ -58,9 +58,9 @@ low (dev questions of the shipped set), and both sides stand beside each other f
 MAX_NEAREST = 3
 """Nearest quotes shown with a refusal."""
 
-SPOKEN = 0.75
-"""Least confidence that words found for a question after a speaker alone are that speaker's: no word of the topic can
-be matched there, so the signals know nothing, and all rests on whether the quote has its right speaker."""
+SPOKEN = 0.6
+"""Least confidence for words found when a speaker alone is asked for: no word of the topic can be matched, so all rests
+on whether the quote has its right speaker, which held for .60 of 45 dev answers (`rag eval --set dev`, speaker)."""
 
 RIVAL_MARGIN = 4.5
 """How far behind the best sentence a contradiction may stand: in the dev questions true ones stand .2 to 4.1 behind."""

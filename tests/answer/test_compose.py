@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from rag.answer.compose import draft_answer
+from rag.answer.compose import SPOKEN, draft_answer
 from rag.index.encoder import load_encoder
 from rag.retrieve.hybrid import retrieve
 from rag.settings import Settings
@@ -120,3 +120,10 @@ def test_an_index_without_a_hit_is_refused(encoder: Encoder) -> None:
 def test_the_same_question_gives_the_same_draft(encoder: Encoder) -> None:
     question = "Which minerals did China ban?"
     assert draft(question, BAN, CNN, encoder=encoder) == draft(question, BAN, CNN, encoder=encoder)
+
+
+def test_a_speaker_alone_is_answered_with_their_words_and_a_stranger_refused(encoder: Encoder) -> None:
+    made = draft("What did Jason Furman say?", BAN, CNN, encoder=encoder)
+    assert made.sentences[0].quotes[0].speaker == "Jason Furman"
+    assert made.confidence >= SPOKEN
+    assert draft("What did Janet Yellen say?", BAN, CNN, encoder=encoder).status is Status.ABSTAINED
