@@ -6,6 +6,7 @@ Not done here: whether gold quotes stand in the articles, which needs the articl
 from __future__ import annotations
 
 import json
+from collections import Counter
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -99,9 +100,7 @@ def question_row(question: Question) -> dict[str, object]:
         "history": [list(turn) for turn in question.history],
         "standalone": question.standalone,
         "answers": [fact[0] if len(fact) == 1 else list(fact) for fact in question.answers],
-        "gold": [
-            {"path": g.path, "quote": g.quote} | ({"grade": g.grade} if g.grade != 1 else {}) for g in question.gold
-        ],
+        "gold": [_gold_row(g) for g in question.gold],
         "speaker": question.speaker,
         "outlet": question.outlet,
         "expect_status": question.expect_status,
@@ -142,7 +141,8 @@ def _refuse_contradictions(question: Question) -> None:
         (question.kind is QuestionKind.FOLLOW_UP and not question.standalone, "a follow-up needs standalone"),
         (question.kind is QuestionKind.PARAPHRASE and not question.paraphrase_of, "a paraphrase names paraphrase_of"),
         (question.paraphrase_of == question.id, "it paraphrases itself"),
-        (len(set(question.gold)) < len(question.gold), "the same gold stands twice"),
+        (len({(g.path, g.quote) for g in question.gold}) < len(question.gold), "the same gold stands twice"),
+        (1 in Counter(g.either for g in question.gold if g.either).values(), "either needs another gold of that name"),
         (len(set(question.answers)) < len(question.answers), "the same answer stands twice"),
     )
     for is_fault, reason in faults:
@@ -205,7 +205,11 @@ def _wordings(name: str, fact: object) -> tuple[str, ...]:
 
 def _gold_row(gold: Gold) -> dict[str, object]:
     row: dict[str, object] = {"path": gold.path, "quote": gold.quote}
-    return row if gold.grade == 1 else row | {"grade": gold.grade}
+    if gold.grade != 1:
+        row["grade"] = gold.grade
+    if gold.either:
+        row["either"] = gold.either
+    return row
 
 
 def _path(name: str, value: object) -> str:
@@ -217,4 +221,9 @@ def _path(name: str, value: object) -> str:
 def _gold(name: str, item: object) -> Gold:
     if not isinstance(item, dict) or not isinstance(item.get("path"), str) or not isinstance(item.get("quote"), str):
         raise GoldError(name, 'gold is a list of {"path": ..., "quote": ...}')
-    return Gold(path=item["path"], quote=item["quote"], grade=int(item.get("grade", 1)))
+    return Gold(
+        path=item["path"],
+        quote=item["quote"],
+        grade=int(item.get("grade", 1)),
+        either=_text(name, "either", item.get("either")) or "",
+    )

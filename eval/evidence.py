@@ -35,6 +35,14 @@ class Place:
         return is_half or is_verbatim(text, self.gold.quote)
 
 
+def owed(places: Sequence[Place]) -> list[tuple[Place, ...]]:
+    """Return what is owed as evidence, each item a gold sentence with those that serve as well; any one will do."""
+    groups: dict[str, list[Place]] = {}
+    for number, place in enumerate(places):
+        groups.setdefault(place.gold.either or f"only {number}", []).append(place)
+    return [tuple(group) for group in groups.values()]
+
+
 def places_of(gold: Sequence[Gold], articles: Iterable[Article]) -> tuple[Place, ...]:
     """Locate every gold sentence; gold that is a whole article has no sentence and no place."""
     wanted = {g.path for g in gold if g.quote}
@@ -56,6 +64,7 @@ def shown_quote(citation: Citation, places: Sequence[Place], article: Article | 
         start=citation.start,
         end=citation.end,
         highlight=citation.highlight,
+        authors=citation.authors,
         is_gold=any(place.is_covered(citation.path, span, citation.quote) for place in places),
         is_valid=article is not None
         and is_quote_valid(article.text, quote=citation.quote, start=citation.start, end=citation.end),
@@ -76,14 +85,14 @@ class Judged:
 
 
 def judge_passages(hits: Sequence[Hit], places: Sequence[Place], path_of: Callable[[str], str]) -> Judged:
-    """Judge passages: relevant is the first one that covers each gold sentence.
+    """Judge passages: relevant is the first one that covers each gold sentence, or one that serves as well.
 
     A passage that covers two gold sentences counts once; a gold sentence that no hit covers stays owed, under a name
     that no ranking holds. So a second copy of what was found already earns nothing, and the ideal can be reached.
     """
     grades: dict[str, int] = {}
-    for number, place in enumerate(places):
-        found = next((hit for hit in hits if _covers(hit, place, path_of)), None)
+    for number, group in enumerate(owed(places)):
+        found = next((hit for hit in hits if any(_covers(hit, place, path_of) for place in group)), None)
         grades[found.passage.passage_id if found else f"unfound {number}"] = 1
     return Judged(ranking=tuple(hit.passage.passage_id for hit in hits), grades=grades)
 

@@ -101,7 +101,8 @@ def _graded(row: Mapping[str, Any]) -> Graded:
 
 
 def _shown(row: Mapping[str, Any]) -> ShownQuote:
-    return ShownQuote(**{**row, "highlight": Span(*row["highlight"]) if row["highlight"] else None})
+    highlight = Span(*row["highlight"]) if row["highlight"] else None
+    return ShownQuote(**{**row, "highlight": highlight, "authors": tuple(row.get("authors", ()))})
 
 
 def _slug(text: str) -> str:

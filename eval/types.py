@@ -57,12 +57,14 @@ class Split(StrEnum):
 class Gold:
     """Evidence that answers: an exact sentence of one article, or a whole article when `quote` is empty.
 
-    `grade` is the relevance that ranking metrics use; the shipped questions know only 1.
+    `grade` is the relevance that ranking metrics use; the shipped questions know only 1. Gold sentences of one question
+    that share a name in `either` say the same or serve as well: any one of them will do.
     """
 
     path: str
     quote: str = ""
     grade: int = 1
+    either: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +125,7 @@ class ShownQuote:
     highlight: Span | None
     is_gold: bool
     is_valid: bool
+    authors: tuple[str, ...] = ()
 
 
 class GradedSentence(NamedTuple):

@@ -9,7 +9,7 @@ from eval.report.markup import figure, tag, text
 from rag.render import spoken_date
 
 if TYPE_CHECKING:
-    from eval.types import Graded, GradedSentence, Question, ShownQuote
+    from eval.types import Gold, Graded, GradedSentence, Question, ShownQuote
 
 OUTCOMES = {
     "right": "Right",
@@ -119,7 +119,7 @@ def _marked(quote: ShownQuote) -> str:
 def _owed(question: Question) -> str:
     lines = [tag("li", text(" / ".join(fact))) for fact in question.answers]
     lines += [
-        tag("li", tag("q", text(gold.quote)), " ", tag("small", text(gold.path)))
+        tag("li", tag("q", text(gold.quote)), " ", tag("small", text(gold.path + _instead(gold))))
         for gold in question.gold
         if gold.quote
     ]
@@ -128,6 +128,10 @@ def _owed(question: Question) -> str:
     if not question.is_answerable:
         lines.insert(0, tag("li", "A refusal: the articles do not say."))
     return tag("h4", "Owed") + tag("ul", *lines, class_="owed")
+
+
+def _instead(gold: Gold) -> str:
+    return f", or another of {gold.either}" if gold.either else ""
 
 
 def _values(graded: Graded) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from eval.evidence import owed
 from eval.metrics.answer_strings import answer_recall
 from eval.metrics.token_f1 import token_f1
 from eval.scores import Score
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from eval.case import Case
+    from eval.evidence import Place
     from eval.types import ShownQuote
 
 
@@ -30,7 +32,9 @@ def answering(case: Case) -> Iterator[Score]:
         yield Score("answer_recall", answer_recall(case.said, case.question.answers))
     if not case.places:
         return
-    yield Score("token_f1", token_f1(case.worded, " ".join(p.gold.quote for p in case.places)))
+    yield Score(
+        "token_f1", token_f1(case.worded, " ".join(_nearest(group, case.worded) for group in owed(case.places)))
+    )
     yield from _evidence(case)
     yield from _marked_span(case)
 
@@ -60,8 +64,17 @@ def holds_answer(case: Case) -> bool | None:
 
 
 def _share_of_gold_shown(case: Case, quotes: Sequence[ShownQuote]) -> float:
-    covered = sum(any(p.is_covered(q.path, Span(q.start, q.end), q.quote) for q in quotes) for p in case.places)
-    return covered / len(case.places)
+    groups = owed(case.places)
+    return sum(any(_is_shown(place, quotes) for place in group) for group in groups) / len(groups)
+
+
+def _is_shown(place: Place, quotes: Sequence[ShownQuote]) -> bool:
+    return any(place.is_covered(quote.path, Span(quote.start, quote.end), quote.quote) for quote in quotes)
+
+
+def _nearest(group: Sequence[Place], worded: str) -> str:
+    """Return the gold sentence, of those that serve alike, whose words the answer shares most."""
+    return max((place.gold.quote for place in group), key=lambda quote: token_f1(worded, quote))
 
 
 def _evidence(case: Case) -> Iterator[Score]:

@@ -38,7 +38,12 @@ def judged_quote(case: Case) -> ShownQuote | None:
 
 
 def names_speaker(quote: ShownQuote, owed: str) -> bool:
-    """Say whether a quote is given to a person: by its speaker, or by its own words when it is given to nobody."""
+    """Say whether a quote is given to a person: by its speaker, or else by its author or its own words.
+
+    Without a speaker a reader takes a quote for its author's words, so a columnist needs no speaker of her own.
+    """
     if quote.speaker is not None:
         return is_same_person(quote.speaker, owed)
+    if any(is_same_person(author, owed) for author in quote.authors):
+        return True
     return holds(quote.quote, owed) or holds(quote.quote, owed.rsplit(maxsplit=1)[-1])

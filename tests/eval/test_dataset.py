@@ -43,9 +43,18 @@ def test_a_fact_may_have_several_wordings() -> None:
     assert question_row(question)["answers"] == ["5", ["five", "V"]]
 
 
+def test_gold_sentences_that_serve_alike_come_back_as_such() -> None:
+    either = [{**GOOD["gold"][0], "either": "a"}, {"path": "b.txt", "quote": "The cost was 5.", "either": "a"}]
+    question = question_from_row({**GOOD, "gold": either})
+    assert [gold.either for gold in question.gold] == ["a", "a"]
+    assert question_row(question)["gold"] == either
+
+
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
+        ({"gold": [{**GOOD["gold"][0], "either": "a"}]}, "either needs another gold of that name"),
+        ({"gold": [GOOD["gold"][0], {**GOOD["gold"][0], "either": "a"}]}, "same gold stands twice"),
         ({"kind": "riddle"}, "kind is 'riddle'; it is one of fact"),
         ({"kind": None}, "kind is missing"),
         ({"question": "  "}, "question must be a text"),

@@ -125,6 +125,15 @@ def test_the_speaker_counts_by_name_and_is_read_off_the_quote_when_nobody_is_nam
     assert "gives the words to Otis Pruett; Gus Tillery said them" in regraded(question, wrong).problems
 
 
+def test_a_quote_without_a_speaker_is_its_authors() -> None:
+    question = replace(COST, speaker="Delia Marchetti")
+    answer = answerer().ask(question.question)
+    column = replace(answer, citations=(replace(answer.citations[0], authors=("Delia Marchetti",)),))
+    assert regraded(question, column).values["speaker"] == 1
+    quoted = replace(column, citations=(replace(column.citations[0], speaker="Gus Tillery"),))
+    assert regraded(question, quoted).values["speaker"] == 0, "her byline does not make Tillery's words hers"
+
+
 def test_a_speaker_named_beside_the_quote_counts_as_said() -> None:
     question = replace(COST, answers=(("Delia Marchetti",),), speaker="Delia Marchetti")
     answer = answerer().ask(question.question)
@@ -144,6 +153,28 @@ def test_a_wire_copy_is_as_good_a_source_as_the_original() -> None:
     assert result.quotes[0].path == "copy.txt"
     assert result.quotes[0].is_gold
     assert result.values["recall@1"] == 1
+
+
+EITHER = replace(
+    COST,
+    gold=(
+        Gold(path="furnace.txt", quote="Gus Tillery praised the wage.", either="a"),
+        Gold(path="furnace.txt", quote="The furnace at Harrow Flat will cost $84 million.", either="a"),
+    ),
+)
+
+
+def test_of_gold_sentences_that_serve_alike_any_one_is_enough() -> None:
+    values = graded(EITHER).values
+    for name in ("evidence_recall", "evidence_first", "token_f1", "recall@1", "ndcg@10", "map"):
+        assert values[name] == 1, name
+    both = replace(EITHER, gold=tuple(replace(gold, either="") for gold in EITHER.gold))
+    assert graded(both).values["evidence_recall"] == graded(both).values["recall@1"] == 0.5
+
+
+def test_what_else_is_owed_is_still_owed_beside_sentences_that_serve_alike() -> None:
+    third = Gold(path="furnace.txt", quote="It will employ 137 people.")
+    assert graded(replace(EITHER, gold=(*EITHER.gold, third))).values["evidence_recall"] == 0.5
 
 
 def test_a_pull_quote_of_the_gold_sentence_is_gold() -> None:
