@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from eval.errors import GoldError
@@ -54,6 +55,16 @@ def maybe_exact_quote(quote: str, article_text: str) -> str | None:
     words = [re.escape(word) for word in unicodedata.normalize("NFC", quote).split()]
     match = re.search(r"\s+".join(words), article_text)
     return match.group() if match else None
+
+
+def settled_gold(question: Question, articles: Mapping[str, Article]) -> Question:
+    """Return a public set's question with its gold as cleaning left it: a sentence that is gone stands for its article.
+
+    Nobody wrote these quotes against the cleaned text, so white space may differ and cleaning may have dropped a line.
+    """
+    texts = {g.path: articles[g.path].text if g.path in articles else "" for g in question.gold}
+    gold = tuple(replace(g, quote=maybe_exact_quote(g.quote, texts[g.path]) or "") for g in question.gold)
+    return replace(question, gold=gold)
 
 
 def _short(quote: str) -> str:

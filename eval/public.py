@@ -13,6 +13,7 @@ from eval.adapters.ragtruth import detection, is_flagged, read_ragtruth
 from eval.answerer import entails, open_answerer
 from eval.corpus import corpus_sha, ensure_index
 from eval.fingerprint import questions_sha
+from eval.gold import settled_gold
 from eval.report.page import report_page
 from eval.run import iter_graded
 from eval.sets import read_collections
@@ -82,8 +83,10 @@ def _graded(collection: Collection, folder: Path, model: str | None) -> list[Gra
     placed = write_collection(collection, folder / "corpus")
     ensure_index(folder / "corpus", folder / "index")
     answerer = open_answerer(folder / "index", model)
-    asked = iter_graded(placed.questions, answerer, entails=entails, asks=collection.asks, depth=collection.depth)
-    total = len(placed.questions)
+    articles = {article.path: article for article in answerer.articles()}
+    questions = [settled_gold(question, articles) for question in placed.questions]
+    asked = iter_graded(questions, answerer, entails=entails, asks=collection.asks, depth=collection.depth)
+    total = len(questions)
     return list(tqdm(asked, total=total, desc=collection.name, unit="question", file=sys.stderr, disable=None))
 
 

@@ -1,18 +1,21 @@
 """SQuAD 2.0's shape (Rajpurkar et al. 2018): articles, paragraphs, questions, some of them unanswerable.
 
-A paragraph is one document, and the questions are asked over all of them at once. Two other shapes are read too: the
-flat `*.jsonl` or `*.jsonl.gz` with question, context, answer_text and answerable.
+A paragraph is one document, and the questions are asked over all of them at once. The gold is the sentence that holds
+the first annotator's answer. Another shape is read too: the flat `*.jsonl` or `*.jsonl.gz` with question, context,
+answer_text and answerable, and where they are given sentences with evidence_sentence_index.
 """
 
 from __future__ import annotations
 
 import gzip
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from eval.adapters.collection import Collection, Document, iter_rows, read_json
 from eval.errors import SetError
 from eval.types import Gold, Question, QuestionKind, UnanswerableReason
+from rag.text.sentences import sentence_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,62 +40,90 @@ def read_squad(folder: Path) -> list[Collection]:
     return [_collection(path) for path in paths]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """One question over one paragraph: the wordings of its answer and the sentence that holds it, none when none."""
+
+    id: str
+    question: str
+    title: str
+    context: str
+    answers: tuple[str, ...] = ()
+    evidence: str = ""
+
+
 def _collection(path: Path) -> Collection:
     try:
-        rows = list(_flat_rows(path) if ".jsonl" in path.name else _nested_rows(read_json(path)))
-    except (KeyError, TypeError, ValueError) as error:
+        asked = list(_flat(path) if ".jsonl" in path.name else _nested(read_json(path)))
+    except (KeyError, TypeError, ValueError, IndexError) as error:
         raise SetError(f"{path} is not of SQuAD's shape: {error!r}.") from error
-    contexts = dict.fromkeys((title, context) for _, _, title, context, _ in rows)
-    ids = {pair: f"p{number}" for number, pair in enumerate(contexts, start=1)}
+    paragraphs = dict.fromkeys((row.title, row.context) for row in asked)
+    ids = {paragraph: f"p{number}" for number, paragraph in enumerate(paragraphs, start=1)}
     return Collection(
         name=path.name.split(".")[0],
-        documents=tuple(Document(id=ids[pair], title=pair[0] or None, text=pair[1]) for pair in contexts),
-        questions=tuple(
-            _question(name, text, ids[title, context], answers) for name, text, title, context, answers in rows
-        ),
+        documents=tuple(Document(id=name, title=title or None, text=text) for (title, text), name in ids.items()),
+        questions=tuple(_question(row, ids[row.title, row.context]) for row in asked),
         asks=True,
         depth=DEPTH,
         not_comparable=NOT_COMPARABLE,
     )
 
 
-def _question(name: str, text: str, document: str, answers: list[str]) -> Question:
-    if not answers:
+def _question(row: _Asked, document: str) -> Question:
+    if not row.answers:
         return Question(
-            id=name,
+            id=row.id,
             kind=QuestionKind.UNANSWERABLE,
-            question=text,
+            question=row.question,
             is_answerable=False,
             unanswerable_reason=UnanswerableReason.NEAR_MISS,
         )
     return Question(
-        id=name,
+        id=row.id,
         kind=QuestionKind.FACT,
-        question=text,
+        question=row.question,
         is_answerable=True,
-        answers=(tuple(dict.fromkeys(answers)),),
-        gold=(Gold(path=document),),
+        answers=(tuple(dict.fromkeys(row.answers)),),
+        gold=(Gold(path=document, quote=row.evidence),),
     )
 
 
-_Row = tuple[str, str, str, str, list[str]]
-"""Id, question, title, context and the wordings of the answer, none when there is none."""
-
-
-def _nested_rows(row: Any) -> Iterator[_Row]:  # noqa: ANN401  # SQuAD's JSON
+def _nested(row: Any) -> Iterator[_Asked]:  # noqa: ANN401  # SQuAD's JSON
     for article in row["data"]:
         for paragraph in article["paragraphs"]:
             for qa in paragraph["qas"]:
-                answers = [] if qa.get("is_impossible") else [answer["text"] for answer in qa["answers"]]
-                yield qa["id"], qa["question"], article.get("title") or "", paragraph["context"], answers
+                answers = [] if qa.get("is_impossible") else qa["answers"]
+                yield _Asked(
+                    id=qa["id"],
+                    question=qa["question"],
+                    title=article.get("title") or "",
+                    context=paragraph["context"],
+                    answers=tuple(answer["text"] for answer in answers),
+                    evidence=_sentence_at(paragraph["context"], answers[0].get("answer_start")) if answers else "",
+                )
 
 
-def _flat_rows(path: Path) -> Iterator[_Row]:
+def _sentence_at(context: str, offset: int | None) -> str:
+    """Return the sentence around an offset; empty when there is none, so that the whole paragraph is gold."""
+    if offset is None:
+        return ""
+    return next((context[start:end] for start, end in sentence_spans(context) if start <= offset < end), "")
+
+
+def _flat(path: Path) -> Iterator[_Asked]:
     for number, row in enumerate(_objects(path), start=1):
         answers = [row["answer_text"]] if row["answerable"] and row.get("answer_text") else []
         if row["answerable"] and not answers:
             continue
-        yield f"{row.get('id') or 'row'}-{number}", row["question"], row.get("title") or "", row["context"], answers
+        at = row.get("evidence_sentence_index")
+        yield _Asked(
+            id=f"{row.get('id') or 'row'}-{number}",
+            question=row["question"],
+            title=row.get("title") or "",
+            context=row["context"],
+            answers=tuple(answers),
+            evidence=row["sentences"][at] if answers and at is not None and row.get("sentences") else "",
+        )
 
 
 def _objects(path: Path) -> Iterator[dict[str, Any]]:

@@ -95,15 +95,18 @@ def test_summhay_asks_with_query_and_subtopic_and_counts_any_insight(tmp_path: P
 
 
 def test_squad_reads_nested_and_flat_files(tmp_path: Path) -> None:
-    nested = {"data": [{"title": "Oil", "paragraphs": [{"context": "It began in 1973.", "qas": [
-        {"id": "1", "question": "When?", "is_impossible": False, "answers": [{"text": "1973"}, {"text": "in 1973"}]},
+    nested = {"data": [{"title": "Oil", "paragraphs": [{"context": "Oil was dear. It began in 1973.", "qas": [
+        {"id": "1", "question": "When?", "is_impossible": False,
+         "answers": [{"text": "1973", "answer_start": 26}, {"text": "in 1973", "answer_start": 23}]},
         {"id": "2", "question": "Why?", "is_impossible": True, "answers": []},
     ]}]}]}  # fmt: skip
     (tmp_path / "dev.json").write_text(json.dumps(nested), "utf-8")
     flat = {
         "id": "3",
         "question": "Who?",
-        "context": "Ana spoke.",
+        "context": "Bo sang. Ana spoke.",
+        "sentences": ["Bo sang.", "Ana spoke."],
+        "evidence_sentence_index": 1,
         "answer_text": "Ana",
         "answerable": True,
         "title": "T",
@@ -113,7 +116,8 @@ def test_squad_reads_nested_and_flat_files(tmp_path: Path) -> None:
     one, other = read_squad(tmp_path)
     assert [q.is_answerable for q in one.questions] == [True, False]
     assert one.questions[0].answers == (("1973", "in 1973"),)
-    assert other.questions[0].gold == (Gold(path="p1"),)
+    assert one.questions[0].gold == (Gold(path="p1", quote="It began in 1973."),)
+    assert other.questions[0].gold == (Gold(path="p1", quote="Ana spoke."),)
     assert other.documents[0].title == "T"
 
 

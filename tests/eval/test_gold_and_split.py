@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eval.errors import GoldError
-from eval.gold import check_gold, maybe_exact_quote, span_of
+from eval.gold import check_gold, maybe_exact_quote, settled_gold, span_of
 from eval.split import split_by_article
 from eval.types import Gold, Question, QuestionKind, Split
 from tests.eval.cases import BY_PATH, COST, QUESTIONS
@@ -43,6 +43,17 @@ def test_a_quote_copied_with_other_white_space_is_mended_and_another_is_not() ->
     assert maybe_exact_quote("One line, and another.", text) == "One line,\u00a0and\nanother."
     assert maybe_exact_quote("Cafe\u0301 prices rose.", text) == "Café prices rose."
     assert maybe_exact_quote("One line and another.", text) is None
+
+
+def test_gold_that_cleaning_took_away_stands_for_its_article() -> None:
+    """One sentence stands there with other white space, one does not, and one article is gone altogether."""
+    gold = (
+        Gold(path="furnace.txt", quote="It will  employ 137\npeople."),
+        Gold(path="furnace.txt", quote="Advertisement."),
+        Gold(path="gone.txt", quote="It will employ 137 people."),
+    )
+    settled = settled_gold(replace(COST, gold=gold), BY_PATH)
+    assert [g.quote for g in settled.gold] == ["It will employ 137 people.", "", ""]
 
 
 def _question(number: int, *paths: str, paraphrase_of: str | None = None, split: Split | None = None) -> Question:
