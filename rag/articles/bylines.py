@@ -79,3 +79,8 @@ def cased_as_in(name: str, text: str) -> str:
         if found
         else " ".join(re.sub(r"[^\W\d_]+", lambda m: m[0].capitalize(), word) for word in name.split())
     )
+
+
+def is_desk(text: str) -> bool:
+    """Say whether a byline names a desk, an agency or a role rather than a person: `News Desk`, `admin`."""
+    return _NOT_PEOPLE.search(text) is not None

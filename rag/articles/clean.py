@@ -12,18 +12,20 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from rag.articles.field_choice import Given
 from rag.articles.headlines import with_known_title
 from rag.articles.labeller import line_chances
 from rag.articles.lines import Line, split_lines
 from rag.articles.metadata import find_metadata
 from rag.articles.roles import label_lines
 from rag.errors import ArticleError
-from rag.types import Article, Block, Metadata, RawArticle, RemovalReason, RemovedLine, Role
+from rag.types import Article, Block, RawArticle, RemovalReason, RemovedLine, Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from rag.articles.marks import Labels
+    from rag.articles.metadata import Known
 
 BREAK = "\n\n"
 """What stands between two blocks of an article's text."""
@@ -45,7 +47,7 @@ def clean_article(raw: RawArticle) -> Article:
     lines = split_lines(raw.text)
     chances = with_known_title(lines, line_chances(lines), raw.given.title)
     labels = label_lines(lines, chances)
-    return assemble(raw, lines, labels, find_metadata(lines, labels, chances, raw.given))
+    return assemble(raw, lines, labels, find_metadata(lines, labels, chances, Given(raw.given)))
 
 
 def clean_all(
@@ -65,7 +67,7 @@ def clean_all(
     return pairs, unreadable
 
 
-def assemble(raw: RawArticle, lines: Sequence[Line], labels: Labels, metadata: Metadata) -> Article:
+def assemble(raw: RawArticle, lines: Sequence[Line], labels: Labels, known: Known) -> Article:
     """Return the article that labelled lines make.
 
     Raises:
@@ -97,7 +99,8 @@ def assemble(raw: RawArticle, lines: Sequence[Line], labels: Labels, metadata: M
         text=BREAK.join(parts),
         blocks=tuple(blocks),
         removed=tuple(removed),
-        metadata=metadata,
+        metadata=known.metadata,
+        evidence=known.evidence,
     )
 
 

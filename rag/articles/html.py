@@ -1,20 +1,21 @@
 """An HTML page to an article: trafilatura and the line labeller vote on the page's own lines.
 
 This is the door to trafilatura. Its text is never used as such: each line of the page's text
-(`rag.articles.page.page_text`) is looked up in it, so that whatever is kept stands on the page, with its line. Its
-metadata are used where they are evidence (title, author, date, site, address), with htmldate's guessing turned off.
+(`rag.articles.page.page_text`) is looked up in it, so that whatever is kept stands on the page, with its line. Metadata
+are read from the page's own fields (`rag.articles.fields`), for each value must say where it stands.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import fields, replace
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rag.articles.bylines import names_in_byline
+from rag.articles.field_choice import Given, choose
+from rag.articles.fields import read_fields
 from rag.articles.headlines import with_known_title
 from rag.articles.labeller import LineChances, line_chances
 from rag.articles.lines import Line, split_lines
@@ -41,14 +42,6 @@ the first, .75 to .9 for the second, all between .935 and .942 (trafilatura alon
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Extraction:
-    """What trafilatura makes of a page: the text that it keeps, and what it says of the article."""
-
-    text: str
-    metadata: Metadata
-
-
 def clean_html(raw: RawArticle) -> Article:
     """Return the article on an HTML page; lines are those of the page's text.
 
@@ -63,8 +56,9 @@ def clean_html(raw: RawArticle) -> Article:
     if not lines:
         raise ArticleError(raw.path, "the page has no visible text: check that it was saved after it had loaded")
     extraction = extract(raw.text)
-    given = merge(raw.given, extraction.metadata)
-    chances = html_chances(lines, with_known_title(lines, line_chances(lines), given.title), extraction.text)
+    given = merge(Given(raw.given), choose(read_fields(root)))
+    known_title = given.metadata.title if given.sure or raw.given.title else None
+    chances = html_chances(lines, with_known_title(lines, line_chances(lines), known_title), extraction)
     labels = label_lines(lines, chances)
     found = find_metadata(lines, labels, chances, given)
     return assemble(raw, lines, labels, found)
@@ -102,40 +96,21 @@ def found_in(lines: Sequence[Line], text: str) -> NDArray[np.float32]:
     return votes
 
 
-def extract(html: str) -> Extraction:
-    """Run trafilatura over a page; an empty extraction where it fails."""
+def extract(html: str) -> str:
+    """Return the text that trafilatura keeps of a page; nothing where it fails."""
     import trafilatura
 
-    document = trafilatura.bare_extraction(
-        html,
-        include_comments=False,
-        include_tables=True,
-        with_metadata=True,
-        date_extraction_params={"extensive_search": False, "original_date": True},
-    )
-    if document is None or isinstance(document, dict):
-        return Extraction("", Metadata())
-    authors = [name for part in (document.author or "").split(";") for name in names_in_byline(part.strip())]
-    metadata = Metadata(
-        title=document.title or None,
-        authors=tuple(dict.fromkeys(authors)),
-        outlet=document.sitename or None,
-        date=document.date or None,
-        url=document.url or None,
-        language=None,
-    )
-    return Extraction(document.text or "", metadata)
+    document = trafilatura.bare_extraction(html, include_comments=False, include_tables=True, with_metadata=False)
+    return "" if document is None or isinstance(document, dict) else document.text or ""
 
 
-def merge(first: Metadata, second: Metadata) -> Metadata:
-    """Return the first metadata with what it leaves open taken from the second."""
-    return replace(
-        first,
-        title=first.title or second.title,
-        authors=first.authors or second.authors,
-        outlet=first.outlet or second.outlet,
-        date=first.date or second.date,
-        url=first.url or second.url,
-        kind=first.kind or second.kind,
-        language=first.language or second.language,
+def merge(first: Given, second: Given) -> Given:
+    """Return what was given first with what it leaves open taken from the second."""
+    names = [f.name for f in fields(Metadata) if not getattr(first.metadata, f.name)]
+    open_ones = {name: getattr(second.metadata, name) for name in names}
+    return Given(
+        metadata=replace(first.metadata, **open_ones),
+        places={**{name: second.places[name] for name in names if name in second.places}, **first.places},
+        titles=second.titles,
+        sure=second.sure and first.metadata.title is None,
     )

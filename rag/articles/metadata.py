@@ -1,22 +1,24 @@
-"""What an article says about itself: title, authors, outlet, date, address, kind, language; true or absent.
+"""What an article says about itself: title, authors, outlet, dates, address, kind, language; true or absent.
 
 Statements outside the text (a JSON field, an HTML head) come first, then header lines, then the lines around the
 title. A date is the article's only if it stands in its head or its address: never a copyright year, a caption, a list
-of other articles, the file's or the scrape's.
+of other articles, the file's or the scrape's. Every value comes with the place where it was read.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rag.articles.bylines import cased_as_in, names_in_byline
 from rag.articles.dates import date_in_url, find_date
+from rag.articles.dating import Day, published_day, updated_day
+from rag.articles.field_choice import Given, letters
 from rag.articles.headlines import is_note
+from rag.articles.kinds import find_kind, stated_kind
 from rag.articles.outlets import outlet_in_lines, outlet_of_url
 from rag.articles.patterns import bare_url
-from rag.articles.voices import is_foot, is_forum
-from rag.types import Kind, Metadata, RemovalReason, Role
+from rag.types import Evidence, Kind, Metadata, Role
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,80 +28,128 @@ if TYPE_CHECKING:
     from rag.articles.marks import Labels
 
 _HEADER = re.compile(
-    r"^(title|headline|authors?|by|byline|date|published|outlet|source|publisher|url|link|kind"
+    r"^(title|headline|authors?|by|byline|date|published|updated|modified|outlet|source|publisher|url|link|kind"
     r"|type)\s*:\s*(\S.*)$",
     re.IGNORECASE,
 )
-_UPDATED = re.compile(r"\b(?:updated|modified|edited)\b", re.IGNORECASE)
-_PUBLISHED = re.compile(r"\b(?:published|posted|first)\b", re.IGNORECASE)
-_TRAIL = re.compile(r"^\W*[\w& -]{2,30}(?:\s*[/>»›]\s*[\w&,' -]{2,40}){1,4}\W*$")
-_OPINION = re.compile(
-    r"^\W*(?:opinions?|op-?ed|commentary|column(?:ists?)?|editorials?|viewpoint|comment|perspectives?"
-    r"|letters?)\W*$"
-    r"|^\W*(?:opinion|op-?ed|commentary|editorial|viewpoint)\s*[:|/–—]|[/>»›]\s*(?:opinions?|op-?ed"
-    r"|commentary|columnists?|editorials?)\b"
-    r"|^\W*opinion by\b", re.IGNORECASE,
-)  # fmt: skip
-_OPINED = re.compile(
-    r"\bviews? (?:expressed|and opinions|in this)\b|\bopinions? expressed\b|\b(?:columnist|commentator)\b"
-    r"|\bcontributed this article\b",
-    re.IGNORECASE,
-)
-_ANALYSIS = re.compile(r"^\W*(?:news )?(?:analysis|explainer)\b|\banalysis by\b|[/>»›]\s*analysis\b", re.IGNORECASE)
-_INTERVIEW = re.compile(
-    r"\binterview (?:with|by)\b|^\W*(?:q ?& ?a|(?:the )?interviews?)\W*$|[/>»›]\s*interviews?\b", re.IGNORECASE
-)
-_WIRE = re.compile(r"^[A-Z][A-Z ,.'-]{2,30}.{0,25}\((?:Reuters|AP|AFP|Xinhua|UPI|EFE)\)\s*[—–-]")
-_KIND_IN_URL = (("/opinion", Kind.OPINION), ("/commentisfree", Kind.OPINION), ("/analysis", Kind.ANALYSIS),
-                ("/op-ed", Kind.OPINION), ("/editorial", Kind.OPINION), ("/interview", Kind.INTERVIEW))  # fmt: skip
-_ANALYSTS = frozenset({"Foreign Affairs", "The Diplomat", "Brookings", "Council on Foreign Relations", "CSIS"})
-"""Outlets that publish essays and analysis, and no reports."""
+_HEADER_NAMES = {"headline": "title", "author": "authors", "by": "authors", "byline": "authors", "published": "date",
+                 "source": "outlet", "publisher": "outlet", "link": "url", "type": "kind",
+                 "modified": "updated"}  # fmt: skip
 
 
-def find_metadata(lines: Sequence[Line], labels: Labels, chances: LineChances, given: Metadata) -> Metadata:
-    """Return what is known of an article, given metadata first."""
+class Known(NamedTuple):
+    """The metadata of an article, and where each value of it was read."""
+
+    metadata: Metadata
+    evidence: tuple[Evidence, ...]
+
+
+class _Read(NamedTuple):
+    """A value and where it stands: the index of a line, or the name of another place."""
+
+    value: str | None
+    at: int | str = ""
+
+
+class _People(NamedTuple):
+    names: tuple[str, ...]
+    at: int | str = ""
+
+
+_NOTHING = _Read(None)
+
+
+def find_metadata(lines: Sequence[Line], labels: Labels, chances: LineChances, given: Given) -> Known:
+    """Return what is known of an article, given metadata first, with the evidence for each value."""
     headers = header_fields(lines)
-    head = _head(lines, labels)
-    whole = [line.plain for line in lines]
-    url = given.url or headers.get("url") or _address(lines)
-    outlet = given.outlet or headers.get("outlet") or outlet_in_lines(head, whole, url) or outlet_of_url(url)
-    authors = given.authors or _header_authors(headers) or tuple(labels.authors) or _signed(lines, labels)
+    stated = _stated(given)
+    url = _first(stated["url"], headers.get("url"), _address(lines))
+    outlet = _first(stated["outlet"], headers.get("outlet"), _outlet(lines, labels, url.value))
     body = "\n".join(lines[i].plain for i, mark in enumerate(labels.marks) if isinstance(mark, Role))
-    title = _title(lines, labels, chances, given.title or headers.get("title"))
-    date = given.date or find_date(headers.get("date", "")) or _date(lines, labels, chances)
-    return Metadata(
-        title=title,
-        authors=tuple(dict.fromkeys(cased_as_in(name, body) for name in authors)) or _noted_authors(lines, labels),
-        outlet=outlet,
-        date=date or (date_in_url(url) if url else None),
-        url=url,
-        kind=given.kind or _kind(lines, labels, headers, url, outlet),
-        language=given.language or language_of(body),
+    title = _title(lines, labels, chances, given, _first(stated["title"], headers.get("title")))
+    header_date = headers.get("date", _NOTHING)
+    published = _first(
+        stated["date"],
+        _Read(find_date(header_date.value or ""), header_date.at),
+        _of_day(published_day(lines, labels, chances)),
+        _Read(date_in_url(url.value) if url.value else None, "address"),
     )
+    header_update = headers.get("updated", _NOTHING)
+    updated = _first(
+        stated["updated"], _Read(find_date(header_update.value or ""), header_update.at), _of_day(updated_day(lines, labels))
+    )
+    people = _authors(lines, labels, headers, given)
+    kind, kind_at = _kind(lines, labels, headers, given, url.value, outlet.value)
+    language = given.metadata.language or language_of(body)
+    metadata = Metadata(
+        title=title.value,
+        authors=tuple(dict.fromkeys(cased_as_in(name, body) for name in people.names)),
+        outlet=outlet.value,
+        date=published.value,
+        url=url.value,
+        kind=kind,
+        language=language,
+        updated=updated.value,
+    )
+    language_at = given.places.get("language", "text")
+    places = (title.at, people.at, outlet.at, published.at, url.at, kind_at, language_at, updated.at)
+    named = zip(("title", "authors", "outlet", "date", "url", "kind", "language", "updated"), places, strict=True)
+    return Known(metadata, tuple(_evidence(name, at, lines) for name, at in named if getattr(metadata, name)))
 
 
-def header_fields(lines: Sequence[Line]) -> dict[str, str]:
+def _evidence(name: str, at: int | str, lines: Sequence[Line]) -> Evidence:
+    if isinstance(at, int):
+        return Evidence(name=name, place="line", line=lines[at].number)
+    return Evidence(name=name, place=at)
+
+
+def _first(*found: _Read | None) -> _Read:
+    return next((one for one in found if one is not None and one.value), _NOTHING)
+
+
+def _stated(given: Given) -> dict[str, _Read]:
+    names = ("title", "outlet", "date", "updated", "url")
+    return {name: _Read(getattr(given.metadata, name), given.places.get(name, GIVEN)) for name in names}
+
+
+GIVEN = "given with the file"
+"""The place of a value that a record, a feed or another container states."""
+
+
+def _of_day(day: Day | None) -> _Read:
+    return _Read(day.date, day.at) if day else _NOTHING
+
+
+def header_fields(lines: Sequence[Line]) -> dict[str, _Read]:
     """Return the `Title: ...` lines with which some scrapes begin, under common names; front matter counts."""
-    names = {"headline": "title", "author": "authors", "by": "authors", "byline": "authors", "published": "date",
-             "source": "outlet", "publisher": "outlet", "link": "url", "type": "kind"}  # fmt: skip
-    found: dict[str, str] = {}
-    for line in lines[:12]:
+    found: dict[str, _Read] = {}
+    for i, line in enumerate(lines[:12]):
         if line.plain.strip("-") == "":
             continue
         match = _HEADER.match(line.plain)
         if not match:
             break
         name = match[1].lower()
-        found.setdefault(names.get(name, name), match[2].strip().strip("\"'"))
+        found.setdefault(_HEADER_NAMES.get(name, name), _Read(match[2].strip().strip("\"'"), i))
     # One such line may be prose or a byline ("Source: Reuters"); a header has at least two.
     return found if len(found) >= 2 else {}
 
 
-def _header_authors(headers: dict[str, str]) -> tuple[str, ...]:
-    return tuple(names_in_byline("By " + headers["authors"].strip("[]"))) if "authors" in headers else ()
+def _authors(lines: Sequence[Line], labels: Labels, headers: dict[str, _Read], given: Given) -> _People:
+    """Return the people named: with the file, in a header, in a byline, below the article, in an editor's note."""
+    if given.metadata.authors:
+        return _People(given.metadata.authors, given.places.get("authors", GIVEN))
+    stated = headers.get("authors", _NOTHING)
+    if names := names_in_byline("By " + (stated.value or "").strip("[]")):
+        return _People(tuple(names), stated.at)
+    if labels.authors:
+        bylines = (i for i, mark in enumerate(labels.marks) if mark is Role.BYLINE)
+        named = (i for i in bylines if labels.authors[0] in names_in_byline(lines[i].plain))
+        return _People(tuple(labels.authors), next(named, "line"))
+    return _signed(lines, labels) or _noted(lines, labels) or _People(())
 
 
-def _head(lines: Sequence[Line], labels: Labels) -> list[str]:
+def _head(lines: Sequence[Line], labels: Labels) -> list[int]:
     """Return the lines from just above the title to the first body line, and the byline's own."""
     body = labels.body()
     if not body:
@@ -107,42 +157,35 @@ def _head(lines: Sequence[Line], labels: Labels) -> list[str]:
     first = labels.title if labels.title is not None else body[0]
     low, high = max(min(first, body[0]) - 3, 0), body[0] + 1
     bylines = [i for i, mark in enumerate(labels.marks) if mark is Role.BYLINE]
-    wanted = sorted({*range(low, high), *bylines})
-    return [lines[i].plain.strip("•* ") for i in wanted if labels.marks[i] is not Role.OTHER_VOICE]
+    wanted = sorted({*range(low, min(high, len(lines))), *bylines})
+    return [i for i in wanted if labels.marks[i] is not Role.OTHER_VOICE]
 
 
-def _address(lines: Sequence[Line]) -> str | None:
+def _outlet(lines: Sequence[Line], labels: Labels, url: str | None) -> _Read:
+    if found := outlet_in_lines(_head(lines, labels), [line.plain for line in lines], url):
+        return _Read(found.name, found.at)
+    return _Read(outlet_of_url(url), "address")
+
+
+def _address(lines: Sequence[Line]) -> _Read:
     """Return the only address that stands on a line of its own; of several none is known to be the article's."""
-    found = {url for line in lines if (url := bare_url(line.plain))}
-    return found.pop() if len(found) == 1 else None
+    found = {url: i for i, line in enumerate(lines) if (url := bare_url(line.plain))}
+    return _Read(*next(iter(found.items()))) if len(found) == 1 else _NOTHING
 
 
-def _title(lines: Sequence[Line], labels: Labels, chances: LineChances, stated: str | None) -> str | None:
+def _title(lines: Sequence[Line], labels: Labels, chances: LineChances, given: Given, stated: _Read) -> _Read:
     """Return the title as it stands on the page; one stated elsewhere yields to a surer line that shares its words."""
-    if labels.title is None:
+    if labels.title is None or (given.sure and stated.value):
         return stated
     text = re.sub(r"^(?:title|headline)\s*:\s*", "", lines[labels.title].plain, flags=re.IGNORECASE).strip(" *_#")
-    if stated is None or not text:
-        return text or stated
-    ours, theirs = set(re.findall(r"\w+", text.lower())), set(re.findall(r"\w+", stated.lower()))
+    line = _Read(text, labels.title)
+    if stated.value is None or not text:
+        return line if text else stated
+    if letters(text) in given.titles:
+        return line
+    ours, theirs = set(re.findall(r"\w+", text.lower())), set(re.findall(r"\w+", stated.value.lower()))
     close = len(ours & theirs) >= 0.5 * min(len(ours), len(theirs))
-    return text if close and chances.title[labels.title] > 0.5 else stated
-
-
-def _date(lines: Sequence[Line], labels: Labels, chances: LineChances) -> str | None:
-    """Return the date of a byline or dateline, a 'published' one before an 'updated' one."""
-    candidates: list[tuple[float, str]] = []
-    body = labels.body()
-    top = labels.title if labels.title is not None else body[0] if body else 0
-    for i, mark in enumerate(labels.marks):
-        near = top - 6 <= i <= top + 30 and not isinstance(mark, Role) and mark is not RemovalReason.RELATED
-        if (mark is not Role.BYLINE and not (near and chances.date[i] > 0.4)) or is_foot(lines[i].plain):
-            continue
-        text = lines[i].plain
-        if date := find_date(text):
-            bonus = bool(_PUBLISHED.search(text)) - 0.5 * bool(_UPDATED.search(text))
-            candidates.append((float(chances.date[i]) + bonus, date))
-    return max(candidates, key=lambda item: item[0])[1] if candidates else None
+    return line if close and chances.title[labels.title] > 0.5 else stated
 
 
 _SIGNED = re.compile(
@@ -150,52 +193,37 @@ _SIGNED = re.compile(
 )
 
 
-def _signed(lines: Sequence[Line], labels: Labels) -> tuple[str, ...]:
+def _signed(lines: Sequence[Line], labels: Labels) -> _People | None:
     """Return the authors that a line just below the article names, where its head names none."""
     body = labels.body()
-    for line in lines[body[-1] + 1 : body[-1] + 13] if body else []:
-        if len(line.plain) < 200 and (found := _SIGNED.match(line.plain)):
-            return tuple(names_in_byline("By " + line.plain[found.end() :]))
-    return ()
+    for i in range(body[-1] + 1, min(body[-1] + 13, len(lines))) if body else ():
+        if len(lines[i].plain) < 200 and (found := _SIGNED.match(lines[i].plain)):
+            names = names_in_byline("By " + lines[i].plain[found.end() :])
+            return _People(tuple(names), i) if names else None
+    return None
 
 
 _NOTED = re.compile(r"^\W*(?:Editor'?s'? note:\s*)([A-Z][\w'’.-]+(?: [A-Z][\w'’.-]*){1,3}),? is an? ")
 
 
-def _noted_authors(lines: Sequence[Line], labels: Labels) -> tuple[str, ...]:
+def _noted(lines: Sequence[Line], labels: Labels) -> _People | None:
     """Return the author whom an editor's note presents, where no byline names one."""
-    for line, mark in zip(lines, labels.marks, strict=True):
+    for i, (line, mark) in enumerate(zip(lines, labels.marks, strict=True)):
         if mark is Role.BIO and (found := _NOTED.match(line.plain)) and is_note(line.plain):
-            return (found[1],)
-    return ()
+            return _People((found[1],), i)
+    return None
 
 
 def _kind(
-    lines: Sequence[Line], labels: Labels, headers: dict[str, str], url: str | None, outlet: str | None
-) -> Kind | None:
-    """Return the kind that the page states: in a header, a trail of sections, above the title, or in a note."""
-    stated = headers.get("kind", "").casefold().replace(" ", "_")
-    if stated in set(Kind):
-        return Kind(stated)
-    if Role.OTHER_VOICE in labels.marks and is_forum(lines):
-        return Kind.FORUM_POST
-    body = labels.body()
-    first = labels.title if labels.title is not None else body[0] if body else 0
-    texts = [line.plain for line in lines]
-    # A menu names every section: only a trail, or the line right above the title, names this article's.
-    sections = [text for text in texts[max(first - 6, 0) : first] if _TRAIL.match(text)]
-    sections += texts[max(first - 1, 0) : first + 1] + texts[first + 1 : first + 4]
-    notes = [text for text, mark in zip(texts, labels.marks, strict=True) if mark is Role.BIO]
-    for pattern, kind, places in ((_INTERVIEW, Kind.INTERVIEW, sections), (_ANALYSIS, Kind.ANALYSIS, sections),
-                                  (_OPINION, Kind.OPINION, sections), (_OPINED, Kind.OPINION, notes)):  # fmt: skip
-        if any(pattern.search(text) for text in places if len(text) < 150 or places is notes):
-            return kind
-    for part, kind in _KIND_IN_URL:
-        if url and part in url.casefold():
-            return kind
-    if outlet in _ANALYSTS:
-        return Kind.ANALYSIS
-    return Kind.REPORT if any(_WIRE.match(texts[i]) for i in body[:2]) else None
+    lines: Sequence[Line], labels: Labels, headers: dict[str, _Read], given: Given, url: str | None, outlet: str | None
+) -> tuple[Kind | None, int | str]:
+    if given.metadata.kind:
+        return given.metadata.kind, given.places.get("kind", GIVEN)
+    header = headers.get("kind", _NOTHING)
+    if kind := stated_kind(header.value or ""):
+        return kind, header.at
+    found = find_kind(lines, labels, url, outlet)
+    return (found.kind, found.at) if found else (None, "")
 
 
 def language_of(text: str) -> str | None:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
-from rag.articles.bylines import cased_as_in
+from rag.articles.bylines import cased_as_in, names_in_byline
+from rag.articles.dates import find_date
+from rag.text.lexicon import PLACE_PREFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,6 +89,9 @@ _NO_OUTLET = re.compile(
     r"|economy|sports?|log ?in|sign ?in|back|top)$",
     re.IGNORECASE,
 )
+_TRADE = re.compile(
+    r"\b(?:staff|writer|reporter|correspondent|editor|contributor|columnist|read|share|updated|photo\w*)s?\b", re.IGNORECASE
+)
 _MASTHEAD_LINES = 8
 """How many lines of a page may hold its masthead."""
 
@@ -111,35 +116,67 @@ def outlet_in_byline(text: str) -> str | None:
     return None
 
 
-def outlet_in_lines(head: Sequence[str], everything: Sequence[str], url: str | None) -> str | None:
+class OutletFound(NamedTuple):
+    """An outlet and the index of the line that names it."""
+
+    name: str
+    at: int
+
+
+def outlet_in_lines(head: Sequence[int], lines: Sequence[str], url: str | None) -> OutletFound | None:
     """Return the outlet that a text names as its own, by the strongest wording present, else None.
 
     Args:
-        head: The lines around the title and byline, where a source or dateline counts.
-        everything: All the page's lines, furniture included.
+        head: Indices of the lines around the title and byline, where a source or dateline counts.
+        lines: All the page's lines, furniture included.
         url: The article's address, which may confirm a masthead.
     """
-    for text in head:
-        if found := _SOURCE.match(text) or _DATELINE.match(text):
-            return _clean(found[1])
-        if found := _CAPITAL_DATELINE.match(text):
-            return cased_as_in(found[1].strip(), "\n".join(everything))
-        if outlet := outlet_in_byline(text):
-            return outlet
-    if mastheads := find_mastheads(everything, url):
-        return cased_as_in(mastheads[0], "\n".join(everything))
+    for i in head:
+        if name := _in_head(lines[i].strip("•* "), lines):
+            return OutletFound(name, i)
+    if mastheads := find_mastheads(lines, url):
+        at = next(i for i, text in enumerate(lines) if mastheads[0] in text)
+        return OutletFound(cased_as_in(mastheads[0], "\n".join(lines)), at)
+    for i in head:
+        if i + 2 < len(lines) and (name := _below_byline(lines[i], lines[i + 1], lines[i + 2])):
+            return OutletFound(name, i + 1)
+    return _in_wording(lines) or _known_name(lines)
+
+
+def _in_head(text: str, lines: Sequence[str]) -> str | None:
+    if found := _SOURCE.match(text) or _DATELINE.match(text):
+        return _clean(found[1])
+    if found := _CAPITAL_DATELINE.match(text):
+        return cased_as_in(found[1].strip(), "\n".join(lines))
+    return outlet_in_byline(text)
+
+
+def _below_byline(byline: str, between: str, dated: str) -> str | None:
+    """Return the outlet that stands on its own line between a byline and a date, as in a reposted article.
+
+    A single word, or one that begins as places do, may be where the author writes from.
+    """
+    words = between.split()
+    if not re.match(r"^\W*By [A-Z]", byline) or len(dated) > 40 or find_date(dated) is None:
+        return None
+    named = 2 <= len(words) <= 6 and re.fullmatch(_NAME, between) and words[0].lower() not in PLACE_PREFIXES
+    return between if named and not _TRADE.search(between) and not names_in_byline(between) else None
+
+
+def _in_wording(lines: Sequence[str]) -> OutletFound | None:
+    """Return the outlet that a note on the author, an invitation to subscribe or a line of rights names."""
     for pattern, words in (
         (_NOTE, (" a", "reflect", "represent")),
         (_SUBSCRIBE, ("ubscribe to",)),
         (_RIGHTS, _RIGHT_WORDS),
     ):
-        for text in everything:
+        for i, text in enumerate(lines):
             likely = len(text) < 900 and any(word in text for word in words)
             found = pattern.search(text) if likely else None
             name = next((group for group in found.groups() if group), None) if found else None
             if name and (outlet := _clean(name)):
-                return outlet
-    return _known_name(everything)
+                return OutletFound(outlet, i)
+    return None
 
 
 _RIGHT_WORDS = ("©", "(c)", "opyright")
@@ -184,11 +221,11 @@ def _clean(name: str) -> str | None:
     return None if len(bare) < 2 or _NO_OUTLET.match(bare) else "Reuters" if bare == "REUTERS" else bare
 
 
-def _known_name(lines: Sequence[str]) -> str | None:
+def _known_name(lines: Sequence[str]) -> OutletFound | None:
     """Return a known outlet whose name stands alone on a line, or opens such a line more than once."""
     short = Counter(text for text in lines if len(text) < 40)
     for text, n in short.items():
         words = text.split()
         if text in _KNOWN or (n > 1 and any(" ".join(words[:k]) in _KNOWN for k in range(1, len(words)))):
-            return text
+            return OutletFound(text, lines.index(text))
     return None

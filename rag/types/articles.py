@@ -65,6 +65,21 @@ class Metadata:
     url: str | None = None
     kind: Kind | None = None
     language: str | None = None
+    updated: str | None = None
+    """Date of the last change that the page states, as YYYY-MM-DD."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Where a value of an article's metadata was read, so that a person can look.
+
+    `name` is the metadata's field. `place` is "line" for a line of the page, its number in `line`, or else the name of
+    what was read: "meta og:title", "JSON-LD author", "given with the file", "address", "text".
+    """
+
+    name: str
+    place: str
+    line: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +121,7 @@ class Article:
     """One news item after cleaning: text that can be searched and cited, labelled block by block.
 
     `article_id` derives from the path alone, `content_hash` from the raw text and the metadata given with it.
+    `evidence` says where the metadata's values were read.
     """
 
     article_id: str
@@ -115,6 +131,7 @@ class Article:
     blocks: tuple[Block, ...]
     removed: tuple[RemovedLine, ...] = ()
     metadata: Metadata = Metadata()
+    evidence: tuple[Evidence, ...] = ()
 
 
 def attribution(article: Article, at: int) -> Metadata:

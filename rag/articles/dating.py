@@ -1,0 +1,74 @@
+"""The days of an article that its lines state: when it was published, and when it was last changed.
+
+Only lines of the head count, and lines that say what their date is: a caption, a comment, a list of other articles and
+the page's foot are dated too.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from rag.articles.dates import find_date
+from rag.articles.voices import is_foot
+from rag.types import RemovalReason, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rag.articles.labeller import LineChances
+    from rag.articles.lines import Line
+    from rag.articles.marks import Labels
+
+_UPDATED = re.compile(r"\b(?:updated|modified|edited)\b", re.IGNORECASE)
+_PUBLISHED = re.compile(r"\b(?:published|posted|first)\b", re.IGNORECASE)
+_UPDATED_AT = re.compile(
+    r"(?:^|[\s|•·(,])(?:(?:last|page)? ?(?:updated|modified|revised|reviewed)(?: on| at)?|update)\b\s*:?\s*(?=[\w,(])"
+    r"|\b(?:atualizado|actualizado|mis à jour|aktualisiert|aggiornato)\b",
+    re.IGNORECASE,
+)
+
+
+class Day(NamedTuple):
+    """A day as YYYY-MM-DD and the index of the line that states it."""
+
+    date: str
+    at: int
+
+
+def published_day(lines: Sequence[Line], labels: Labels, chances: LineChances) -> Day | None:
+    """Return the date of a byline or dateline, a 'published' one before an 'updated' one."""
+    candidates: list[tuple[float, Day]] = []
+    head = _head(labels)
+    for i, mark in enumerate(labels.marks):
+        near = i in head and not isinstance(mark, Role) and mark is not RemovalReason.RELATED
+        if (mark is not Role.BYLINE and not (near and chances.date[i] > 0.4)) or is_foot(lines[i].plain):
+            continue
+        text = lines[i].plain
+        if date := find_date(text):
+            bonus = bool(_PUBLISHED.search(text)) - 0.5 * bool(_UPDATED.search(text))
+            candidates.append((float(chances.date[i]) + bonus, Day(date, i)))
+    return max(candidates, key=lambda item: item[0])[1] if candidates else None
+
+
+def _head(labels: Labels) -> range:
+    """Return the indices of the lines that may date the article: from a few above its title to some below."""
+    body = labels.body()
+    top = labels.title if labels.title is not None else body[0] if body else 0
+    return range(max(top - 6, 0), min(top + 31, len(labels.marks)))
+
+
+def updated_day(lines: Sequence[Line], labels: Labels) -> Day | None:
+    """Return the date that follows an 'Updated:' near the article's head, or in a line just below it."""
+    body = labels.body()
+    below = range(body[-1] + 1, min(body[-1] + 6, len(lines))) if body else range(0)
+    head = _head(labels)
+    for i, mark in enumerate(labels.marks):
+        own = mark is Role.BYLINE or ((i in head or i in below) and mark is not Role.OTHER_VOICE)
+        if not own or mark in (Role.BODY, RemovalReason.RELATED) or len(lines[i].plain) > 200:
+            continue
+        found = _UPDATED_AT.search(lines[i].plain)
+        # The date must follow at once: "Updated photographs, 3 May 2021" says nothing of the article.
+        if found and (date := find_date(lines[i].plain[found.end() : found.end() + 40])):
+            return Day(date, i)
+    return None
