@@ -53,8 +53,13 @@ def draft_questions(articles: Sequence[Article]) -> tuple[Question, ...]:
         sentences = list(_sentences(article))
         for kind in (_numbers, _dates, _speakers):
             drafts += islice(kind(sentences), PER_KIND)
-        drafts += islice(_near_misses(sentences, ordered), PER_KIND)
+        drafts += draft_near_misses(article, ordered)
     return tuple(replace(draft, id=f"draft-{number:04}") for number, draft in enumerate(drafts, start=1))
+
+
+def draft_near_misses(article: Article, articles: Sequence[Article]) -> list[Question]:
+    """Draft at most `PER_KIND` questions on one of some articles that it does not answer, without ids."""
+    return list(islice(_near_misses(list(_sentences(article)), articles), PER_KIND))
 
 
 def _sentences(article: Article) -> Iterator[_Sentence]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 from typing_extensions import override
 
 from eval import commands
+from eval.make_command import make
 from eval.sets import ALL
 from rag.errors import RagError
 
@@ -49,7 +50,9 @@ def build_parser() -> argparse.ArgumentParser:
         "--compare", nargs=2, metavar=("A", "B"), help="two saved results: a file, or how its name begins"
     )
     parser.add_argument("--export", metavar="WHERE", help="write for other tools: ragas:FILE or beir:DIR")
-    parser.add_argument("--make", type=Path, metavar="FILE", help="draft questions from the articles of --corpus")
+    parser.add_argument(
+        "--make", type=Path, metavar="FILE", help="draft questions from the articles of --corpus, with --model by it"
+    )
     return parser
 
 
@@ -60,7 +63,7 @@ def main(argv: Sequence[str]) -> int:
         if args.compare:
             return commands.compare(*args.compare, as_json=args.json)
         if args.make:
-            return commands.make(args.make, args.corpus)
+            return make(args.make, args.corpus or commands.CORPUS, model=args.model)
         return commands.evaluate(
             commands.Request(
                 set_name=args.set_name,
