@@ -40,7 +40,8 @@ _NOT_PEOPLE = re.compile(
     r"newswire|senior|chief|policy|deputy|associate|managing|verified|member|institute|university|department|wire|tribune|herald|gazette|today|tv|radio|digital|inc|ltd"
     r"|the|global|updated|minutes?|"
     r"read|share|articles?|tags?|blog|sponsored|security|reviews?|weddings?|center|association|foundation"
-    r"|opinion|analysis|views?|source|published|comments?)\b",
+    r"|opinion|analysis|views?|source|published|comments?|written|posted|undefined|unknown|anonymous|clinician"
+    r"|sign|log|reading|time|facebook|linkedin|email|certified|official|clinic|consultant|strategy|guide|understanding|blog|weblog|facts|tips|thoughts|company|corporation|store|shop)\b",
     re.IGNORECASE,
 )
 

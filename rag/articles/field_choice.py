@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from rag.articles.bylines import is_desk, names_in_byline
 from rag.articles.dates import find_date
+from rag.articles.fields import PERSON
 from rag.types import Metadata
 
 if TYPE_CHECKING:
@@ -36,7 +37,9 @@ class Given(NamedTuple):
 _CUT = re.compile(r"\s+[|–—»·•:-]+\s+|\s*::\s*|\s*[|»]\s*")
 """What stands between a title and its site's name: `Rivers rise | The Paper`."""
 
-_ONE_NAME = re.compile(r"[^\W\d_][\w.'’-]{2,24}")
+_LEAD = re.compile(r"^\W*(?:(?:written|posted|words|text|reviewed)? ?\bby\b|authors?)\b\s*:?\s*", re.IGNORECASE)
+_ONE_NAME = re.compile(r"(?=.*[A-Z])[^\W\d_][\w.'’-]{2,24}")
+"""One word with a capital in it: what has none is a log-in."""
 _LOWER_NAME = re.compile(r"[^\W\d_][\w'’-]+(?: [^\W\d_][\w'’-]+){1,2}")
 
 
@@ -125,18 +128,22 @@ def _authors(fields: Sequence[Field], own: frozenset[str]) -> tuple[tuple[str, .
     """Return the people whom the first field that names any names, and that field."""
     places = list(dict.fromkeys(one.place for one in fields))
     for place in places:
-        names = [name for one in fields if one.place == place for name in _people(one.value, own)]
+        barred = frozenset() if place == PERSON else own
+        names = [name for one in fields if one.place == place for name in _people(one.value, barred, own)]
         if names and (len(set(names)) == 1 or "class" not in place):
             return tuple(dict.fromkeys(names)), place
     return (), ""
 
 
-def _people(stated: str, own: frozenset[str]) -> list[str]:
-    """Return the people in an author's field: names, and a single name or a pen name that is not the site's."""
-    plain = re.sub(r"\s*\([^)]*\)", "", stated).strip()
-    if re.search(r"https?:|www\.|@|\.(?:com|org|net)\b", plain) or letters(plain) in own:
+def _people(stated: str, barred: frozenset[str], own: frozenset[str]) -> list[str]:
+    """Return the people in an author's field: full names, or a single name or a pen name that is not the site's.
+
+    A full name that is the site's too is a person's where the page says so: many keep a site under their own name.
+    """
+    plain = _LEAD.sub("", re.sub(r"\s*\([^)]*\)", "", stated)).strip()
+    if re.search(r"https?:|www\.|@|\.(?:com|org|net)\b", plain) or letters(plain) in barred:
         return []
-    if names := [name for name in names_in_byline(f"By {plain}") if letters(name) not in own]:
+    if names := [name for name in names_in_byline(f"By {plain}") if letters(name) not in barred]:
         return names
     alone = _ONE_NAME.fullmatch(plain) or _LOWER_NAME.fullmatch(plain)
     inside = any(letters(plain) in name or name in letters(plain) for name in own)

@@ -57,16 +57,16 @@ _META = {
 """Names of meta tags in order of trust: on WCXB's training sites the first date tag agrees with people's mark 95 times
 in a hundred, `date` 80."""
 
+PERSON = "JSON-LD author (Person)"
+"""The place of an author whom the page calls a person."""
+
+_PUBLISHED_META = re.compile(r"(?:^|[-_.:])(?:published|publication|publish|pub|posted)(?:[-_.]?(?:date|time|on|at))?$")
 _ARTICLE = re.compile(r"(?:Article|BlogPosting|Report|LiveBlogPosting|Review|Recipe|CreativeWork)$")
 _PAGE = re.compile(r"(?:WebPage|AboutPage|FAQPage|ItemPage)$")
-_AUTHOR_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:(?:author|byline|contributor)[\w-]*?(?:[_-]+)(?:name|link|title)|(?:post|entry|article|p|meta"
-    r"|item|story|blog|type)[_-]+(?:author|byline)|author|byline)(?:$|\s)",
-    re.IGNORECASE,
-)
+_AUTHOR_CLASS = re.compile(r"author|byline|contributor", re.IGNORECASE)
 _OTHERS_CLASS = re.compile(r"comment|related|recommend|footer|sidebar|popular|latest|recent-|archive", re.IGNORECASE)
-_DATE_CLASS = re.compile(r"publish|entry-date|post-date|posted|pubdate|entry-time|article-date|dateline", re.IGNORECASE)
-_UPDATE_CLASS = re.compile(r"updat|modif", re.IGNORECASE)
+_DATE_CLASS = re.compile(r"publish|posted on|entry-date|post-date|posted|pubdate|entry-time|article-date|dateline", re.IGNORECASE)
+_UPDATE_CLASS = re.compile(r"updat|modif|revis", re.IGNORECASE)
 _ASIDE = frozenset({"aside", "footer", "nav"})
 _LEAST_NESTING = 12
 """How deep JSON-LD may nest before it is no page's but a trap."""
@@ -119,7 +119,8 @@ def _add_nodes(found: PageFields, nodes: list[dict[str, Any]], people: dict[str,
                            ("dateModified", found.updated), ("url", found.addresses)):  # fmt: skip
             _add(into, f"JSON-LD {name}", node.get(name))
         for author in _listed(node.get("author")) or _listed(node.get("creator")):
-            _add(found.authors, "JSON-LD author", _name(author, people))
+            person = isinstance(author, dict) and author.get("@type") == "Person"
+            _add(found.authors, PERSON if person else "JSON-LD author", _name(author, people))
         for publisher in _listed(node.get("publisher")):
             _add(found.outlets, "JSON-LD publisher", _name(publisher, people))
 
@@ -149,6 +150,12 @@ def _add_metas(found: PageFields, root: Element) -> None:
         for name in names:
             for value in stated.get(name, ()):
                 _add(getattr(found, about), f"meta {name}", value)
+    for name in stated:
+        if _PUBLISHED_META.search(name) and name not in _META["published"]:
+            _add(found.published, f"meta {name}", stated[name][0])
+    for n in "12":
+        if any("written by" in label.lower() for label in stated.get(f"twitter:label{n}", ())):
+            _add(found.authors, f"meta twitter:data{n}", stated.get(f"twitter:data{n}", [""])[0])
 
 
 def _add_elements(found: PageFields, root: Element) -> None:
@@ -172,7 +179,7 @@ def _add_marked(found: PageFields, element: Element, tag: str) -> None:
     style = f"{element.get('class') or ''} {element.get('id') or ''}"
     if tag == "time" or marked in ("datePublished", "dateModified"):
         stated = element.get("datetime") or element.get("content") or _text(element)
-        around = f"{style} {element.getparent().get('class') or ''}" if element.getparent() is not None else style
+        around = f"{style} {_around(element)}"
         if marked == "dateModified" or _UPDATE_CLASS.search(around):
             _add(found.updated, f"{tag} {marked or 'updated'}", stated)
         elif marked == "datePublished" or _DATE_CLASS.search(around):
@@ -184,8 +191,14 @@ def _add_marked(found: PageFields, element: Element, tag: str) -> None:
     named = marked == "author" or linked or (style.strip() and _AUTHOR_CLASS.search(style))
     if named and not _OTHERS_CLASS.search(style) and not _lies_aside(element):
         text = _text(element)
-        if len(text) < 120:
+        if len(text) < 80:
             _add(found.authors, f"{tag} {'rel' if linked else 'itemprop' if marked else 'class'} author", text)
+
+
+def _around(element: Element) -> str:
+    """Return how the element around one is styled, and the words with which it begins: `Updated on`."""
+    parent = element.getparent()
+    return "" if parent is None else f"{parent.get('class') or ''} {_text(parent)[:40]}"
 
 
 def _lies_aside(element: Element) -> bool:
