@@ -7,7 +7,7 @@ import re
 _LEAD = re.compile(
     r"^\W*(?:(?:written|words|story|text|reporting|report|analysis|opinion|interview|interviewed|posted"
     r"|published|updated)\s+)?"
-    r"(?:by|authors?|par|por|von|di|door|af|av)(?:\s*:\s*|\s+)",
+    r"(?:(?:by|authors?|par|por|von|di|door|af|av)(?:\s*:\s*|\s+)|(?-i:By(?=[A-Z][a-z])))",
     re.IGNORECASE,
 )
 _INNER_LEAD = re.compile(r"(?:^|[\s|·•,])(?:[Bb]y|BY)\s*:?\s+(?=[A-ZÀ-Þ])")
@@ -18,7 +18,8 @@ _TRADE_TAIL = re.compile(
     re.IGNORECASE,
 )
 _CUT = re.compile(
-    r"\s*[|•·\t]\s*|\s+[-–—]\s+|(?<=[a-z])(?=Published|Updated|Posted)|\s+\d|\s*(?:,\s*)?\b(?:updated"
+    r"\s*[|•·\t]\s*|\s+[-–—]\s+|(?<=[a-z])(?=Published|Updated|Posted|Follow"
+    r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d)|\s+\d|\s*(?:,\s*)?\b(?:updated"
     r"|published|posted|last updated|in [A-Z]"
     r"|for (?:the )?[A-Z]|on [A-Z]"
     r"|is (?:a|an|the)\b|photograph\w*|\d{1,2}[:./]\d\d|\d{1,2} [A-Z][a-z]{2}|(?:Jan|Feb|Mar|Apr|May|Jun"
@@ -32,18 +33,19 @@ _NAME = re.compile(
     r"|ter|du|y|e)\b ?)*"
     r"[A-ZÀ-ÞŁŚŽČŞ][\w'’.\-]*){1,4}$"
 )
-_NOT_PEOPLE = re.compile(
-    r"\b(?:staff|reporters?|editors?|editorial|news|desk|team|agency|agencies|press|reuters|associated"
-    r"|guardian|times|post|"
-    r"daily|magazine|journal|admin|contributors?|correspondents?|bureau|board|service|media|online"
-    r"|network|office|group|"
-    r"newswire|senior|chief|policy|deputy|associate|managing|verified|member|institute|university|department|wire|tribune|herald|gazette|today|tv|radio|digital|inc|ltd"
-    r"|the|global|updated|minutes?|"
-    r"read|share|articles?|tags?|blog|sponsored|security|reviews?|weddings?|center|association|foundation"
-    r"|opinion|analysis|views?|source|published|comments?|written|posted|undefined|unknown|anonymous|clinician"
-    r"|sign|log|reading|time|facebook|linkedin|email|certified|official|clinic|consultant|strategy|guide|understanding|blog|weblog|facts|tips|thoughts|company|corporation|store|shop)\b",
-    re.IGNORECASE,
-)
+_DESK_WORDS = """
+admin agencies agency analysis anonymous articles? associate associated association blog board bureau center
+certified chief clinic clinician comments? company concierge consultant contributors? copy corporation
+correspondents? daily department deputy desk development digital editorial editors? email engagement facebook
+facts foundation gazette get getty global group guardian guide herald inc institute journal link linkedin log
+ltd magazine managing media member minutes? network news newswire office official online opinion policy post
+posted press published radio read reading recent reporters? reuters reviewed reviews? science security senior
+service share shop sign skills source sponsored staff started store strategy tags? team the thoughts time times
+tips today tribune tv undefined understanding university unknown updated verified views? weblog weddings? wire
+written
+"""
+_NOT_PEOPLE = re.compile(rf"\b(?:{'|'.join(_DESK_WORDS.split())})\b", re.IGNORECASE)
+"""Words of desks, trades, buttons and sections: a name that holds one is no person's."""
 
 
 def names_in_byline(text: str) -> list[str]:

@@ -29,6 +29,9 @@ _UPDATED_AT = re.compile(
 )
 
 
+_PUBLISHED_ON = re.compile(r"^\W*(?:(?:first|originally) )?(?:published|posted)(?: on)?\b", re.IGNORECASE)
+
+
 class Day(NamedTuple):
     """A day as YYYY-MM-DD and the index of the line that states it."""
 
@@ -41,14 +44,35 @@ def published_day(lines: Sequence[Line], labels: Labels, chances: LineChances) -
     candidates: list[tuple[float, Day]] = []
     head = _head(labels)
     for i, mark in enumerate(labels.marks):
-        near = i in head and not isinstance(mark, Role) and mark is not RemovalReason.RELATED
-        if (mark is not Role.BYLINE and not (near and chances.date[i] > 0.4)) or is_foot(lines[i].plain):
-            continue
         text = lines[i].plain
+        if not (mark is Role.BYLINE or (i in head and _may_date(text, mark, float(chances.date[i])))) or is_foot(text):
+            continue
         if date := find_date(text):
             bonus = bool(_PUBLISHED.search(text)) - 0.5 * bool(_UPDATED.search(text))
             candidates.append((float(chances.date[i]) + bonus, Day(date, i)))
-    return max(candidates, key=lambda item: item[0])[1] if candidates else None
+    return max(candidates, key=lambda item: item[0])[1] if candidates else _signed_off(lines, labels)
+
+
+def _may_date(text: str, mark: Role | RemovalReason, chance: float) -> bool:
+    if mark is Role.DECK or mark is RemovalReason.RELATED:
+        # A deck is prose and a list of other articles is dated too: the labeller must be sure of the line.
+        return chance > (0.7 if len(text) < 120 else 1)
+    return not isinstance(mark, Role) and chance > (BARE_CHANCE if len(text) < 22 else 0.4)
+
+
+BARE_CHANCE = 0.3
+"""Least P(date) of a line that is hardly more than a date."""
+
+
+def _signed_off(lines: Sequence[Line], labels: Labels) -> Day | None:
+    """Return the day that a line just below the article says it was published on."""
+    body = labels.body()
+    for i in range(body[-1] + 1, min(body[-1] + 12, len(lines))) if body else ():
+        text = lines[i].plain
+        if labels.marks[i] is not Role.OTHER_VOICE and len(text) < 80 and _PUBLISHED_ON.match(text):
+            date = find_date(text)
+            return Day(date, i) if date else None
+    return None
 
 
 def _head(labels: Labels) -> range:

@@ -29,7 +29,7 @@ class Given(NamedTuple):
     """
 
     metadata: Metadata = Metadata()
-    places: Mapping[str, str] = {}  # noqa: RUF012  # never written to
+    places: Mapping[str, str] = {}  # never written to
     titles: frozenset[str] = frozenset()
     sure: bool = False
 
@@ -94,10 +94,8 @@ def _site_names(fields: PageFields) -> frozenset[str]:
 def _agreed_heading(fields: PageFields, own: frozenset[str]) -> Field | None:
     """Return the heading that a title field repeats; of several the longest, and never the site's own name."""
     whole = {letters(one.value) for one in fields.titles}
-    forms = {letters(form) for one in fields.titles for form in title_forms(one.value)}
-    found = [
-        one for one in fields.headings if letters(one.value) in forms and letters(one.value) and letters(one.value) not in own
-    ]
+    forms = {letters(form) for one in fields.titles for form in title_forms(one.value)} - own - {""}
+    found = [one for one in fields.headings if letters(one.value) in forms]
     exact = [one for one in found if letters(one.value) in whole]
     return exact[0] if exact else max(found, key=lambda one: len(one.value), default=None)
 

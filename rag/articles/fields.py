@@ -65,7 +65,9 @@ _ARTICLE = re.compile(r"(?:Article|BlogPosting|Report|LiveBlogPosting|Review|Rec
 _PAGE = re.compile(r"(?:WebPage|AboutPage|FAQPage|ItemPage)$")
 _AUTHOR_CLASS = re.compile(r"author|byline|contributor", re.IGNORECASE)
 _OTHERS_CLASS = re.compile(r"comment|related|recommend|footer|sidebar|popular|latest|recent-|archive", re.IGNORECASE)
-_DATE_CLASS = re.compile(r"publish|posted on|entry-date|post-date|posted|pubdate|entry-time|article-date|dateline", re.IGNORECASE)
+_DATE_CLASS = re.compile(
+    r"publish|posted on|entry-date|post-date|posted|pubdate|entry-time|article-date|dateline", re.IGNORECASE
+)
 _UPDATE_CLASS = re.compile(r"updat|modif|revis", re.IGNORECASE)
 _ASIDE = frozenset({"aside", "footer", "nav"})
 _LEAST_NESTING = 12
@@ -110,7 +112,9 @@ def _nodes(data: object, depth: int) -> Iterator[dict[str, Any]]:
 
 def _is_a(node: dict[str, Any], pattern: re.Pattern[str]) -> bool:
     kinds = node.get("@type")
-    return any(isinstance(kind, str) and pattern.search(kind) for kind in (kinds if isinstance(kinds, list) else [kinds]))
+    return any(
+        isinstance(kind, str) and pattern.search(kind) for kind in (kinds if isinstance(kinds, list) else [kinds])
+    )
 
 
 def _add_nodes(found: PageFields, nodes: list[dict[str, Any]], people: dict[str, dict[str, Any]]) -> None:
@@ -143,8 +147,8 @@ def _add(into: list[Field], place: str, value: object) -> None:
 def _add_metas(found: PageFields, root: Element) -> None:
     stated: dict[str, list[str]] = {}
     for meta in root.iter("meta"):
-        names = {(meta.get(key) or "").strip().lower() for key in ("property", "name", "itemprop")}
-        for name in sorted(names - {""}):
+        keys = {(meta.get(key) or "").strip().lower() for key in ("property", "name", "itemprop")}
+        for name in sorted(keys - {""}):
             stated.setdefault(name, []).append(meta.get("content") or "")
     for about, names in _META.items():
         for name in names:
@@ -205,7 +209,7 @@ def _lies_aside(element: Element) -> bool:
     """Say whether an element lies in what surrounds an article: a sidebar, a comment, a card of another article."""
     for n, around in enumerate(element.iterancestors()):
         if around.tag in _ASIDE or _OTHERS_CLASS.search(f"{around.get('class') or ''} {around.get('id') or ''}"):
-            return around.tag != "body"
+            return bool(around.tag != "body")
         if n > 7:
             break
     return False

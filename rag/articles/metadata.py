@@ -14,10 +14,10 @@ from rag.articles.bylines import cased_as_in, names_in_byline
 from rag.articles.dates import date_in_url, find_date
 from rag.articles.dating import Day, published_day, updated_day
 from rag.articles.field_choice import Given, letters
-from rag.articles.headlines import is_note
 from rag.articles.kinds import find_kind, stated_kind
 from rag.articles.outlets import outlet_in_lines, outlet_of_url
 from rag.articles.patterns import bare_url
+from rag.articles.signing import find_signature
 from rag.types import Evidence, Kind, Metadata, Role
 
 if TYPE_CHECKING:
@@ -76,7 +76,9 @@ def find_metadata(lines: Sequence[Line], labels: Labels, chances: LineChances, g
     )
     header_update = headers.get("updated", _NOTHING)
     updated = _first(
-        stated["updated"], _Read(find_date(header_update.value or ""), header_update.at), _of_day(updated_day(lines, labels))
+        stated["updated"],
+        _Read(find_date(header_update.value or ""), header_update.at),
+        _of_day(updated_day(lines, labels)),
     )
     people = _authors(lines, labels, headers, given)
     kind, kind_at = _kind(lines, labels, headers, given, url.value, outlet.value)
@@ -146,7 +148,8 @@ def _authors(lines: Sequence[Line], labels: Labels, headers: dict[str, _Read], g
         bylines = (i for i, mark in enumerate(labels.marks) if mark is Role.BYLINE)
         named = (i for i in bylines if labels.authors[0] in names_in_byline(lines[i].plain))
         return _People(tuple(labels.authors), next(named, "line"))
-    return _signed(lines, labels) or _noted(lines, labels) or _People(())
+    signature = find_signature(lines, labels)
+    return _People(signature.names, signature.at) if signature else _People(())
 
 
 def _head(lines: Sequence[Line], labels: Labels) -> list[int]:
@@ -173,11 +176,16 @@ def _address(lines: Sequence[Line]) -> _Read:
     return _Read(*next(iter(found.items()))) if len(found) == 1 else _NOTHING
 
 
+_HOME = re.compile(r"^Home(?:\s*[»/>▸›|]\s*(?:[^»/>▸›|]{2,30}\s*[»/>▸›|]\s*)?)(?=\S)", re.IGNORECASE)
+"""The trail that some pages set before the headline on its own line: `Home » News » Rivers rise`."""
+
+
 def _title(lines: Sequence[Line], labels: Labels, chances: LineChances, given: Given, stated: _Read) -> _Read:
     """Return the title as it stands on the page; one stated elsewhere yields to a surer line that shares its words."""
     if labels.title is None or (given.sure and stated.value):
         return stated
     text = re.sub(r"^(?:title|headline)\s*:\s*", "", lines[labels.title].plain, flags=re.IGNORECASE).strip(" *_#")
+    text = _HOME.sub("", text)
     line = _Read(text, labels.title)
     if stated.value is None or not text:
         return line if text else stated
@@ -186,32 +194,6 @@ def _title(lines: Sequence[Line], labels: Labels, chances: LineChances, given: G
     ours, theirs = set(re.findall(r"\w+", text.lower())), set(re.findall(r"\w+", stated.value.lower()))
     close = len(ours & theirs) >= 0.5 * min(len(ours), len(theirs))
     return line if close and chances.title[labels.title] > 0.5 else stated
-
-
-_SIGNED = re.compile(
-    r"^\W*(?:this (?:post|article|story) was )?(?:written|posted|story|words|reporting) by:? (?=[A-Z])", re.IGNORECASE
-)
-
-
-def _signed(lines: Sequence[Line], labels: Labels) -> _People | None:
-    """Return the authors that a line just below the article names, where its head names none."""
-    body = labels.body()
-    for i in range(body[-1] + 1, min(body[-1] + 13, len(lines))) if body else ():
-        if len(lines[i].plain) < 200 and (found := _SIGNED.match(lines[i].plain)):
-            names = names_in_byline("By " + lines[i].plain[found.end() :])
-            return _People(tuple(names), i) if names else None
-    return None
-
-
-_NOTED = re.compile(r"^\W*(?:Editor'?s'? note:\s*)([A-Z][\w'’.-]+(?: [A-Z][\w'’.-]*){1,3}),? is an? ")
-
-
-def _noted(lines: Sequence[Line], labels: Labels) -> _People | None:
-    """Return the author whom an editor's note presents, where no byline names one."""
-    for i, (line, mark) in enumerate(zip(lines, labels.marks, strict=True)):
-        if mark is Role.BIO and (found := _NOTED.match(line.plain)) and is_note(line.plain):
-            return _People((found[1],), i)
-    return None
 
 
 def _kind(

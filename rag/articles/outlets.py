@@ -90,7 +90,8 @@ _NO_OUTLET = re.compile(
     re.IGNORECASE,
 )
 _TRADE = re.compile(
-    r"\b(?:staff|writer|reporter|correspondent|editor|contributor|columnist|read|share|updated|photo\w*)s?\b", re.IGNORECASE
+    r"\b(?:staff|writer|reporter|correspondent|editor|contributor|columnist|read|share|updated|photo\w*)s?\b",
+    re.IGNORECASE,
 )
 _MASTHEAD_LINES = 8
 """How many lines of a page may hold its masthead."""

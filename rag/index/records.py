@@ -10,7 +10,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from rag.types import Article, Block, Kind, Metadata, Passage, RemovalReason, RemovedLine, Role
+from rag.types import Article, Block, Evidence, Kind, Metadata, Passage, RemovalReason, RemovedLine, Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -108,7 +108,9 @@ def _article(record: dict[str, Any]) -> Article:
     kind = Kind(about.pop("kind")) if about["kind"] else about.pop("kind")
     blocks = (Block(role=Role(block.pop("role")), **block) for block in record.pop("blocks"))
     removed = (RemovedLine(line=line["line"], reason=RemovalReason(line["reason"])) for line in record.pop("removed"))
+    evidence = tuple(Evidence(**one) for one in record.pop("evidence", ()))
     return Article(
+        evidence=evidence,
         blocks=tuple(blocks),
         removed=tuple(removed),
         metadata=Metadata(authors=tuple(about.pop("authors")), kind=kind, **about),

@@ -67,6 +67,6 @@ def test_outlets_are_named_by_addresses_bylines_and_mastheads() -> None:
     assert outlet_of_url("https://unknown.example/x") is None
     assert outlet_in_byline("By Ann Lee | The Selat Ledger | 2025-01-02") == "The Selat Ledger"
     page = ["THE HARBOUR SENTINEL", "Sport", "Some title here", "© 2024 The Harbour Sentinel. All rights reserved."]
-    assert outlet_in_lines([], page, None) == "The Harbour Sentinel"
-    assert outlet_in_lines(["CNN —"], page, None) == "CNN"
+    assert outlet_in_lines([], page, None) == ("The Harbour Sentinel", 0)
+    assert outlet_in_lines([0], ["CNN —", *page], None) == ("CNN", 0)
     assert outlet_in_lines([], ["Sport", "Some title here"], None) is None
