@@ -44,22 +44,29 @@ def mean_estimate(values: Sequence[float], *, n_ungraded: int = 0) -> Estimate:
 
 
 def pooled_estimate(
-    n: int, statistic: Callable[[NDArray[np.int64]], float], *, n_ungraded: int = 0, is_share: bool = True
+    n: int,
+    statistic: Callable[[NDArray[np.int64]], float],
+    *,
+    n_about: int | None = None,
+    n_ungraded: int = 0,
+    is_share: bool = True,
 ) -> Estimate:
     """Return a statistic of a whole set with its interval; `statistic` takes the numbers of the questions drawn.
 
+    `n_about` says how many of the n the figure is about (all, when None), such as the refusals for their precision.
     A resample to which the statistic does not apply (ValueError) is left out; when none applies the interval is
     everything that a share can be.
     """
     value = statistic(np.arange(n))
     drawn = _resampled((np.arange(n),), _or_nan(statistic), is_vectorised=False)
     defined = drawn[~np.isnan(drawn)]
+    about = n if n_about is None else n_about
     if len(defined) == 0:
-        return Estimate(value, 0.0, 1.0, n, n_ungraded)
+        return Estimate(value, 0.0, 1.0, about, n_ungraded)
     low, high = _percentiles(defined)
     if low == high and is_share:
-        low, high = _unvaried(value, n)
-    return Estimate(value, low, high, n, n_ungraded)
+        low, high = _unvaried(value, about)
+    return Estimate(value, low, high, about, n_ungraded)
 
 
 def _resampled(data: tuple[NDArray[Any], ...], statistic: Any, *, is_vectorised: bool) -> NDArray[np.float64]:  # noqa: ANN401  # scipy takes either signature

@@ -29,7 +29,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
-    """One figure. `pooled` is None for a mean over questions; `is_time` marks what differs between equal runs."""
+    """One figure. `pooled` is None for a mean over questions; `is_time` marks what differs between equal runs.
+
+    `counted` says how many questions a pooled figure is about, where that is not all that were asked.
+    """
 
     name: str
     title: str
@@ -38,6 +41,7 @@ class Measure:
     lower_is_better: bool = False
     is_time: bool = False
     pooled: Callable[[Sequence[Graded]], float] | None = None
+    counted: Callable[[Sequence[Graded]], int] = len
 
 
 def decisions(graded: Sequence[Graded]) -> list[Decision]:
@@ -99,6 +103,7 @@ MEASURES: tuple[Measure, ...] = (
         group="Refusal",
         meaning="refusals that were right",
         pooled=lambda graded: abstention_precision(decisions(graded)),
+        counted=lambda graded: sum(decision.abstained for decision in decisions(graded)),
     ),
     Measure(
         name="abstention_recall",
@@ -106,6 +111,7 @@ MEASURES: tuple[Measure, ...] = (
         group="Refusal",
         meaning="unanswerable questions that were refused",
         pooled=lambda graded: abstention_recall(decisions(graded)),
+        counted=lambda graded: sum(not decision.is_answerable for decision in decisions(graded)),
     ),
     Measure(
         name="abstention_f1",
@@ -127,6 +133,7 @@ MEASURES: tuple[Measure, ...] = (
         group="Refusal",
         meaning="chance that an answerable question has the higher confidence",
         pooled=_separation,
+        counted=lambda graded: sum(g.confidence is not None for g in graded),
     ),
     Measure(
         name="aurc",
@@ -135,6 +142,7 @@ MEASURES: tuple[Measure, ...] = (
         meaning="mean risk over all coverages",
         lower_is_better=True,
         pooled=lambda graded: area_under_risk_coverage(forecasts(graded)),
+        counted=lambda graded: len(forecasts(graded)),
     ),
     Measure(
         name="ece",
@@ -143,6 +151,7 @@ MEASURES: tuple[Measure, ...] = (
         meaning="gap between stated and true probability, ten bins",
         lower_is_better=True,
         pooled=lambda graded: expected_calibration_error(forecasts(graded)),
+        counted=lambda graded: len(forecasts(graded)),
     ),
     Measure(
         name="latency_p50",

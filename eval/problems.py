@@ -66,7 +66,7 @@ def _attribution(case: Case, values: Mapping[str, float]) -> Iterator[str]:
     if values.get("speaker") == 0:
         yield f"gives the words to {quote.speaker or 'nobody'}; {case.question.speaker} said them"
     if values.get("outlet") == 0:
-        yield f"quotes {quote.outlet or 'an unknown outlet'}; {case.question.outlet} was asked about"
+        yield f"quotes {quote.outlet or 'an unknown outlet'}, and {case.question.outlet} holds the answer"
     if case.question.kind is QuestionKind.NEAR_DUPLICATE and count_repeats([q.quote for q in case.quotes]):
         yield "shows the same text twice, as if two sources said it"
     if values.get("standalone", 0.0) > values.get("correct", 0.0):

@@ -58,7 +58,13 @@ def estimate(measure: Measure, graded: Sequence[Graded]) -> Estimate | None:
         return pooled([graded[at] for at in chosen])
 
     try:
-        return pooled_estimate(len(graded), of_drawn, n_ungraded=n_ungraded, is_share=not measure.is_time)
+        return pooled_estimate(
+            len(graded),
+            of_drawn,
+            n_about=measure.counted(graded),
+            n_ungraded=n_ungraded,
+            is_share=not measure.is_time,
+        )
     except ValueError:
         return None
 

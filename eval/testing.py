@@ -1,6 +1,7 @@
 """A double for the answerer seam that really answers: by shared words, over articles in memory, without a model.
 
-Public, so that whoever writes an answerer of their own can test against the same seam.
+Public, so that whoever writes an answerer of their own can test against the same seam, and a floor for every other
+answerer: `rag eval --model python:eval.testing:open_overlap`.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from rag.types import (
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
 REFUSAL = "The articles do not say."
 _FUNCTION_WORDS = frozenset(words("what who when where why how did does do is was were of in on at to for by it and"))
@@ -46,6 +48,17 @@ def make_article(path: str, text: str, *, outlet: str | None = None, date: str |
         blocks=(Block(role=Role.BODY, start=0, end=len(text), line=1),),
         metadata=Metadata(title=path, outlet=outlet, date=date),
     )
+
+
+def open_overlap(index_dir: Path) -> OverlapAnswerer:
+    """Open the double over the articles of an index.
+
+    Raises:
+        RagError: as opening an index does.
+    """
+    from rag.index.store import open_snapshot
+
+    return OverlapAnswerer(open_snapshot(index_dir).articles())
 
 
 class OverlapAnswerer:

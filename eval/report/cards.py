@@ -79,7 +79,7 @@ def _answer(graded: Graded) -> str:
     if graded.status is None:
         return ""
     sure = "" if graded.confidence is None else f", confidence {graded.confidence:.0%}"
-    parts = [tag("h4", f"Answer{sure}")]
+    parts = [tag("h4", f"{'Refusal' if graded.status == 'abstained' else 'Answer'}{sure}")]
     parts += [_sentence(graded.question.id, sentence) for sentence in graded.sentences]
     if graded.reason:
         parts.append(tag("p", text(graded.reason), class_="reason"))

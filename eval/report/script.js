@@ -33,4 +33,12 @@ form.querySelector("[data-open]").addEventListener("click", (event) => {
   open(closed);
   event.target.textContent = closed ? "Close those shown" : "Open those shown";
 });
-addEventListener("beforeprint", () => open(true));
+// On paper what went wrong is read in full, what is right by its question alone; the screen gets back what it had.
+let opened = [];
+addEventListener("beforeprint", () => {
+  opened = cards.filter((card) => !card.hidden && !card.open && card.dataset.outcome !== "right");
+  for (const card of opened) card.open = true;
+});
+addEventListener("afterprint", () => {
+  for (const card of opened) card.open = false;
+});

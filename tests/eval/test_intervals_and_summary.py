@@ -87,6 +87,15 @@ def test_the_figures_of_three_questions() -> None:
     assert "speaker" not in part.estimates, "no question owes one"
 
 
+def test_a_refusal_figure_is_about_the_questions_it_is_about() -> None:
+    """One of three was refused, rightly: a precision of 1 out of 1 is no certainty."""
+    precision = summarise("x", GRADED).estimates["abstention_precision"]
+    assert (precision.value, precision.n) == (1.0, 1)
+    assert precision.low == pytest.approx(0.025)
+    assert summarise("x", GRADED).estimates["abstention_recall"].n == 1
+    assert summarise("x", GRADED).estimates["abstention_f1"].n == 3
+
+
 def test_the_table_by_kind_counts_questions_and_crashes() -> None:
     part = summarise("x", GRADED)
     assert [(line.title, line.n) for line in part.kinds] == [
