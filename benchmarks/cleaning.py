@@ -5,8 +5,8 @@
 prints, for the held-out articles of WCXB's development pages, the mean 4-gram F1 against the main text marked by
 people, with a 95 % bootstrap interval over pages: trafilatura, readability-lxml and jusText on HTML; ours on HTML and
 on plain text in every rendering; and what keeping everything would score. `body` counts only lines labelled as the
-article's own text, `text` everything that can be searched (title, captions and notes too). Then metadata beside
-trafilatura's, and pages a second. It needs the extra `bench`: `pip install -e .[bench]`.
+article's own text, `text` everything that can be searched (title, captions and notes too). Then pages
+a second; `benchmarks.metadata` scores metadata. It needs the extra `bench`: `pip install -e .[bench]`.
 """
 
 from __future__ import annotations
@@ -22,11 +22,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from rag.articles.clean import clean_article
-from rag.articles.html import extract
 from rag.articles.page import page_blocks, parse_html
 from rag.errors import ArticleError
-from rag.types import Article, Metadata, RawArticle, Role
-from training.wcxb import Page, f1, iter_pages, tokens
+from rag.types import Article, RawArticle, Role
+from training.wcxb import Page, f1, iter_pages
 from training.wcxb_rendering import STYLES, render
 
 if TYPE_CHECKING:
@@ -120,21 +119,6 @@ def score_page(page: Page, scores: Scores, seconds: Scores) -> None:
             scores["keep everything, block"].append(f1(text, page.main))
             long_lines = [line for line in text.split("\n") if len(line.split()) >= 20]
             scores["lines of 20 words, block"].append(f1("\n".join(long_lines), page.main))
-            score_metadata(page, article[-1].metadata if article[-1] else Metadata(), "ours, block", scores)
-        if style == "layout":
-            score_metadata(page, article[-1].metadata if article[-1] else Metadata(), "ours, layout", scores)
-    score_metadata(page, article[0].metadata if article[0] else Metadata(), "ours, HTML", scores)
-    score_metadata(page, extract(page.html).metadata, "trafilatura, HTML", scores)
-
-
-def score_metadata(page: Page, found: Metadata, name: str, scores: Scores) -> None:
-    """Add 0 or 1 for title, first author and date; a page without one is right if nothing is said."""
-    same_title = " ".join(tokens(found.title or "")) == " ".join(tokens(page.title or ""))
-    scores[f"title | {name}"].append(float(same_title))
-    first = " ".join(tokens(re.split(r",|;|&|\band\b", page.author or "")[0]))
-    names = [" ".join(tokens(author)) for author in found.authors]
-    scores[f"author | {name}"].append(float(first in names if first else not names))
-    scores[f"date | {name}"].append(float((found.date or None) == ((page.date or "")[:10] or None)))
 
 
 def interval(values: list[float], rng: np.random.Generator) -> tuple[float, float]:
