@@ -38,6 +38,11 @@ class Difference(NamedTuple):
     n: int
     is_real: bool = False
 
+    @property
+    def is_gain(self) -> bool:
+        """Say whether B is the better one, which for some measures is the lower."""
+        return (self.b < self.a) if self.measure.lower_is_better else (self.b > self.a)
+
 
 class Flip(NamedTuple):
     """A question that one run gets more right than the other."""
@@ -50,32 +55,38 @@ class Flip(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """Two runs side by side on the questions that both hold."""
+    """Two runs side by side on the questions that both hold unchanged; `n_changed` more were changed in between."""
 
     a: Run
     b: Run
     n: int
+    n_changed: int
     differences: tuple[Difference, ...]
     flips: tuple[Flip, ...]
 
 
 def compare_runs(a: Run, b: Run) -> Comparison:
-    """Compare two runs on the questions they share.
+    """Compare two runs on the questions they share; one whose wording or gold changed in between is no longer the same.
 
     Raises:
-        SetError: they share no question, or a shared question changed in between.
+        SetError: they share no question.
     """
     in_b = {g.question.id: g for g in b.graded}
-    pairs = [(g, in_b[g.question.id]) for g in a.graded if g.question.id in in_b]
+    by_id = [(g, in_b[g.question.id]) for g in a.graded if g.question.id in in_b]
+    pairs = [(one, other) for one, other in by_id if one.question == other.question]
     if not pairs:
         raise SetError(f"{a.set_name} of {a.commit} and {b.set_name} of {b.commit} share no question.")
-    changed = [one.question.id for one, other in pairs if one.question != other.question]
-    if changed:
-        raise SetError(f"question {changed[0]} changed between the runs; run both again on the same questions.")
     drawn = np.random.default_rng(SEED).integers(len(pairs), size=(N_RESAMPLES, len(pairs)))
     found = [_difference(measure, pairs, drawn) for measure in MEASURES if not measure.is_time]
     differences = _holm([difference for difference in found if difference is not None])
-    return Comparison(a=a, b=b, n=len(pairs), differences=tuple(differences), flips=tuple(_flips(pairs)))
+    return Comparison(
+        a=a,
+        b=b,
+        n=len(pairs),
+        n_changed=len(by_id) - len(pairs),
+        differences=tuple(differences),
+        flips=tuple(_flips(pairs)),
+    )
 
 
 def _difference(

@@ -60,14 +60,17 @@ def comparison_lines(comparison: Comparison) -> Iterator[str]:
     yield f"A {a.set_name} at {a.commit}, {a.model}"
     yield f"B {b.set_name} at {b.commit}, {b.model}"
     yield f"{plural(comparison.n, 'question')} in both; * real at 5 % after Holm's correction"
+    if comparison.n_changed:
+        yield f"left out because they changed in between: {comparison.n_changed}"
     yield ""
     yield f"{'':<{_TITLE}}{'A':>7}{'B':>8}{'B - A':>9}   95 % interval      n"
     for d in comparison.differences:
         mark = "*" if d.is_real else " "
+        verdict = f"  B {'better' if d.is_gain else 'worse'}" if d.is_real else ""
         span = f"{100 * d.low:+.1f} to {100 * d.high:+.1f}"
         yield (
             f"{mark} {d.measure.title:<{_TITLE - 2}}{percent(d.a):>7}{percent(d.b):>8}{100 * (d.b - d.a):>+9.1f}   "
-            f"{span:<17}{d.n:>3}"
+            f"{span:<17}{d.n:>3}{verdict}"
         )
     yield ""
     better = [flip for flip in comparison.flips if flip.b > flip.a]
@@ -85,6 +88,7 @@ def comparison_record(comparison: Comparison) -> dict[str, object]:
         "a": {"set": comparison.a.set_name, "commit": comparison.a.commit, "model": comparison.a.model},
         "b": {"set": comparison.b.set_name, "commit": comparison.b.commit, "model": comparison.b.model},
         "n": comparison.n,
+        "n_changed": comparison.n_changed,
         "differences": [
             {
                 "measure": d.measure.name,

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from eval.compare import compare_runs
+from eval.compare import Difference, compare_runs
 from eval.errors import SetError
+from eval.measures import BY_NAME
 from eval.metrics.grounding import is_verbatim
 from eval.run import iter_graded
 from eval.store import commit_name, load_run, newest_run, save_run
@@ -103,7 +104,21 @@ def test_runs_without_a_question_in_common_are_refused() -> None:
         compare_runs(run_of(answerer(), many(2)), run_of(answerer(), (replace(COST, id="z"),)))
 
 
-def test_a_question_that_changed_in_between_is_refused_by_name() -> None:
-    changed = (replace(COST, answers=(("137",),)),)
-    with pytest.raises(SetError, match="question q1 changed between the runs"):
-        compare_runs(run_of(answerer(), (COST,)), run_of(answerer(), changed))
+def test_a_question_whose_gold_changed_in_between_is_left_out_and_counted() -> None:
+    changed = replace(COST, answers=(("137",),))
+    comparison = compare_runs(run_of(answerer()), run_of(answerer(), (changed, *QUESTIONS[1:])))
+    assert (comparison.n, comparison.n_changed) == (2, 1)
+    assert "left out because they changed in between: 1" in list(comparison_lines(comparison))
+    with pytest.raises(SetError, match="share no question"):
+        compare_runs(run_of(answerer(), (COST,)), run_of(answerer(), (changed,)))
+
+
+def test_a_real_difference_says_which_run_is_the_better_one() -> None:
+    questions = many(30)
+    refuser = run_of(OverlapAnswerer(ARTICLES, at_least=2), questions)
+    lines = list(comparison_lines(compare_runs(refuser, run_of(answerer(), questions))))
+    (correct,) = (line for line in lines if line.startswith("* Correct"))
+    assert correct.endswith("B better")
+    assert BY_NAME["ece"].lower_is_better
+    falling = Difference(BY_NAME["ece"], a=0.3, b=0.1, low=-0.3, high=-0.1, p=0.001, n=30, is_real=True)
+    assert falling.is_gain
