@@ -1,4 +1,7 @@
-"""Whether words are given to the right person and the right outlet."""
+"""Whether words are given to the right person and the right outlet.
+
+The definitions are ours: the figure is the share, of the answers that owe a name, that give the right one.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether two wordings of one question get the same answer."""
+"""Whether two wordings of one question get the same answer: Jaccard's overlap (1912) of their quotes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Whether an answer stands on its quotes: quote validity, and groundedness by exact match."""
+"""Whether an answer stands on its quotes: quote validity, and groundedness by exact match.
+
+The definitions are ours and need no judge; ALCE's, which need one, are in `citations.py`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether one voice is counted once: a wire story that two outlets print is one witness, not two."""
+"""Whether one voice is counted once: a wire story that two outlets print is one witness, not two. Ours."""
 
 from __future__ import annotations
 
