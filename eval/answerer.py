@@ -56,6 +56,21 @@ def open_answerer(index_dir: Path, model: str | None = None) -> Answerer:
     return Assistant.open(index_dir, settings=replace(settings, model=model or settings.model))
 
 
+def answering_threads(model: str | None) -> int:
+    """Return how many questions to ask at once, and keep torch to one thread each when it is more than one.
+
+    One thread a question is cheaper than sharing a question's small matrices between threads. Anything else than the
+    assistant itself is asked one question at a time: a chat model may have its limits, a factory's object its state.
+    """
+    threads = os.cpu_count() or 1
+    if model is not None or threads == 1:
+        return 1
+    import torch
+
+    torch.set_num_threads(1)
+    return threads
+
+
 def entails(evidence: str, sentence: str) -> bool:
     """Say whether the verifier finds a sentence supported by the evidence."""
     from rag.verify.judge import verify_quoted

@@ -1,4 +1,4 @@
-"""What `rag eval` does: run a set, hold the gate, write the report; compare two runs; draft questions."""
+"""What `rag eval` does: run a set, hold the gate, write the report; compare two runs."""
 
 from __future__ import annotations
 
@@ -9,15 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from eval.adapters.collection import spread
-from eval.answerer import entails, open_answerer
+from eval.answerer import answering_threads, entails, open_answerer
 from eval.compare import compare_runs
-from eval.corpus import corpus_sha, ensure_index, read_articles
-from eval.dataset import write_questions
+from eval.corpus import corpus_sha, ensure_index
 from eval.errors import SetError
 from eval.exchange import export_beir, export_ragas
 from eval.gate import GATED, Baseline, breaches, load_baseline, save_baseline, stale_reason, updated
 from eval.gold import check_gold
-from eval.make import draft_questions
 from eval.public import evaluate_public
 from eval.report.page import report_page
 from eval.run import iter_graded, with_consistency
@@ -91,19 +89,6 @@ def compare(a: str, b: str, *, as_json: bool) -> int:
     return EXIT_OK
 
 
-def make(out: Path, corpus: Path | None) -> int:
-    """Draft questions from a folder of articles into a file that must not be there yet."""
-    if out.exists():
-        raise SetError(f"{out} is there already, perhaps with questions that somebody accepted; name another file.")
-    drafts = draft_questions(read_articles(corpus or CORPUS))
-    write_questions(out, drafts)
-    print(
-        f'{len(drafts)} drafts in {out}. Read them, take "draft": true from those that you accept, then: '
-        f"rag eval --set {out} --corpus {corpus or CORPUS}"
-    )
-    return EXIT_OK
-
-
 def _run(chosen: QuestionSet, request: Request) -> tuple[Run, Answerer]:
     from tqdm import tqdm
 
@@ -111,10 +96,11 @@ def _run(chosen: QuestionSet, request: Request) -> tuple[Run, Answerer]:
     index_dir = request.index_dir or WORK / corpus.resolve().name
     if request.index_dir is None:
         ensure_index(corpus, index_dir)
+    threads = answering_threads(request.model)
     answerer = open_answerer(index_dir, request.model)
     questions = spread(chosen.questions, request.limit)
     check_gold(questions, {article.path: article for article in answerer.articles()})
-    asked = iter_graded(questions, answerer, entails=entails)
+    asked = iter_graded(questions, answerer, entails=entails, workers=threads)
     bar = tqdm(asked, total=len(questions), desc=chosen.name, unit="question", file=sys.stderr, disable=None)
     graded = with_consistency(list(bar))
     trace = next((g.trace for g in graded if g.trace is not None), None)

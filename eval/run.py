@@ -1,10 +1,11 @@
-"""Ask every question and grade what comes back, one at a time.
+"""Ask every question and grade what comes back, in order, on as many threads as there are cores.
 
 Not done: printing, progress bars, files. `iter_graded` yields, and the command line wraps it.
 """
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -33,12 +34,20 @@ def iter_graded(
     entails: Entails | None = None,
     asks: bool = True,
     depth: int = SEARCH_DEPTH,
+    workers: int = 1,
 ) -> Iterator[Graded]:
-    """Yield each question graded, in order; `asks` is False for a set that only ranks, `depth` passages deep."""
+    """Yield each question graded, in order; `asks` is False for a set that only ranks, `depth` passages deep.
+
+    `workers` threads share the answerer, which must allow it; latencies are then those of a busy machine.
+    """
     articles: Mapping[str, Article] = {article.article_id: article for article in answerer.articles()}
-    for question in questions:
+
+    def graded(question: Question) -> Graded:
         reply = ask(question, answerer, asks=asks, depth=depth)
-        yield grade(make_case(question, reply, articles, entails), asks=asks)
+        return grade(make_case(question, reply, articles, entails), asks=asks)
+
+    with ThreadPoolExecutor(max_workers=workers) as pool:
+        yield from pool.map(graded, questions)
 
 
 def ask(question: Question, answerer: Answerer, *, asks: bool, depth: int) -> Reply:

@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rag.answer.reader_net import has_half_precision, reader_logits
+from rag.answer.reader_net import reader_logits
 from rag.answer.reader_pieces import Pieces, Window, open_tokenizer, pieces_of, windows
 from rag.answer.reader_weights import base_folder, reader_weights
+from rag.index.precision import in_reading_precision
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
 MODELS = Path(__file__).resolve().parent.parent / "models" / "reader"
 # Answers of SQuAD 2.0's train articles: 99 in 100 are at most 22 pieces long.
 LONGEST_ANSWER = 30
-# Windows a forward pass: larger batches gain nothing on one thread and cost memory.
-BATCH = 16
 # Scores are cut here so that the last bits, which differ between processors, never show.
 SCORE_DIGITS = 4
 
@@ -77,9 +76,8 @@ class Reader:
 
     def __init__(self, weights: dict[str, Tensor], tokenizer: Tokenizer) -> None:
         """Take opened weights; callers use `load`."""
-        self._weights = weights
+        self._weights = in_reading_precision(weights)
         self._tokenizer = tokenizer
-        self._half = has_half_precision()
         self._calibration = tuple(float(value) for value in weights["calibration"])
 
     @classmethod
@@ -91,36 +89,23 @@ class Reader:
         """Read the question over each text; readings come in the order of the texts."""
         asked = pieces_of(self._tokenizer, question)
         paragraphs = [pieces_of(self._tokenizer, text) for text in texts]
-        laid = [windows(asked, paragraph) for paragraph in paragraphs]
-        seen = iter(self._seen([window for each in laid for window in each]))
         return [
-            self._reading(paragraph, [next(seen) for _ in each])
-            for paragraph, each in zip(paragraphs, laid, strict=True)
+            self._reading(paragraph, [self._seen(window) for window in windows(asked, paragraph)])
+            for paragraph in paragraphs
         ]
 
-    def _seen(self, laid: list[Window]) -> list[_Seen]:
-        """Run the network over windows of like length; results come in the order given."""
+    def _seen(self, window: Window) -> _Seen:
+        """Run the network over one window; by itself, since padding to a batch's length costs more than it saves."""
         import torch
 
-        order = sorted(range(len(laid)), key=lambda at: len(laid[at].ids))
-        found: dict[int, _Seen] = {}
-        for low in range(0, len(order), BATCH):
-            batch = order[low : low + BATCH]
-            length = max(len(laid[at].ids) for at in batch)
-
-            def padded(rows: list[list[int]], length: int = length) -> Tensor:
-                return torch.tensor([row + [0] * (length - len(row)) for row in rows])
-
-            with torch.inference_mode(), torch.autocast("cpu", dtype=torch.bfloat16, enabled=self._half):
-                span, answerable = reader_logits(
-                    self._weights,
-                    pieces=padded([laid[at].ids for at in batch]),
-                    sides=padded([laid[at].sides for at in batch]),
-                    matches=padded([laid[at].matches for at in batch]),
-                )
-            for row, at in enumerate(batch):
-                found[at] = _Seen(window=laid[at], span=span[row].numpy(), answerable=float(answerable[row]))
-        return [found[at] for at in range(len(laid))]
+        with torch.inference_mode():
+            span, answerable = reader_logits(
+                self._weights,
+                pieces=torch.tensor([window.ids]),
+                sides=torch.tensor([window.sides]),
+                matches=torch.tensor([window.matches]),
+            )
+        return _Seen(window=window, span=span[0].numpy(), answerable=float(answerable[0]))
 
     def _reading(self, paragraph: Pieces, seen: list[_Seen]) -> Reading:
         """Join a paragraph's windows: its best window decides, and each piece keeps its largest share."""

@@ -34,14 +34,6 @@ def layer_name(layer: int, part: str) -> str:
     return f"encoder.layer.{layer}.{part}"
 
 
-def has_half_precision() -> bool:
-    """Tell whether this processor multiplies bf16 numbers; elsewhere bf16 is slower than fp32."""
-    import torch
-
-    capabilities = torch.cpu.get_capabilities()
-    return bool(capabilities.get("avx512_bf16") or capabilities.get("amx_bf16"))
-
-
 def reader_logits(
     weights: Mapping[str, Tensor],
     *,
@@ -60,9 +52,10 @@ def reader_logits(
 
     present = pieces != 0
     hidden = _embedded(weights, pieces, sides, matches)
-    if torch.is_autocast_enabled("cpu"):
-        # Otherwise the residual stream stays fp32 and every layer copies it: a third of a training step.
-        hidden = hidden.to(torch.get_autocast_dtype("cpu"))
+    # The residual stream has the encoder's precision; left in fp32, every layer would copy it.
+    is_mixed = torch.is_autocast_enabled("cpu")
+    first = weights[layer_name(0, "attention.self.query") + ".weight"]
+    hidden = hidden.to(torch.get_autocast_dtype("cpu") if is_mixed else first.dtype)
     blocked = torch.zeros(present.shape, dtype=hidden.dtype).masked_fill(~present, NEVER)[:, None, None, :]
     for layer in range(N_LAYERS):
         hidden = _layer(weights, layer, hidden, blocked, dropout)
@@ -113,7 +106,7 @@ def _linear(weights: Mapping[str, Tensor], name: str, values: Tensor) -> Tensor:
 
 
 def _layer(weights: Mapping[str, Tensor], layer: int, hidden: Tensor, blocked: Tensor, dropout: float) -> Tensor:
-    """Run one encoder layer; attention is written out because its fused form is slower to train on a CPU."""
+    """Run one encoder layer."""
     from torch.nn import functional
 
     n, length, _ = hidden.shape
@@ -122,9 +115,7 @@ def _layer(weights: Mapping[str, Tensor], layer: int, hidden: Tensor, blocked: T
         projected = _linear(weights, layer_name(layer, f"attention.self.{part}"), hidden)
         return projected.view(n, length, N_HEADS, WIDTH // N_HEADS).transpose(1, 2)
 
-    scores = heads("query") @ heads("key").transpose(2, 3) * (WIDTH // N_HEADS) ** -0.5
-    attention = (scores + blocked.to(scores.dtype)).softmax(dim=-1).to(scores.dtype)
-    mixed = (attention @ heads("value")).transpose(1, 2).reshape(n, length, WIDTH)
+    mixed = _attended(heads("query"), heads("key"), heads("value"), blocked).transpose(1, 2).reshape(n, length, WIDTH)
     mixed = _linear(weights, layer_name(layer, "attention.output.dense"), mixed)
     mixed = functional.dropout(mixed, dropout, training=dropout > 0)
     attended = _normed(weights, layer_name(layer, "attention.output.LayerNorm"), mixed + hidden)
@@ -132,3 +123,15 @@ def _layer(weights: Mapping[str, Tensor], layer: int, hidden: Tensor, blocked: T
     inner = _linear(weights, layer_name(layer, "output.dense"), inner)
     inner = functional.dropout(inner, dropout, training=dropout > 0)
     return _normed(weights, layer_name(layer, "output.LayerNorm"), inner + attended)
+
+
+def _attended(query: Tensor, key: Tensor, value: Tensor, blocked: Tensor) -> Tensor:
+    """Attend, fused when reading; written out when training, for which the fused form is slower on a CPU."""
+    import torch
+    from torch.nn import functional
+
+    if not torch.is_grad_enabled():
+        return functional.scaled_dot_product_attention(query, key, value, attn_mask=blocked)
+    scores: Tensor = query @ key.transpose(2, 3) * (WIDTH // N_HEADS) ** -0.5
+    attention: Tensor = (scores + blocked.to(scores.dtype)).softmax(dim=-1).to(scores.dtype)
+    return attention @ value

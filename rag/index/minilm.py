@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from rag.index.precision import in_reading_precision
 from rag.types import Span, WordVectors
 
 if TYPE_CHECKING:
@@ -51,9 +52,10 @@ def load_tokenizer(folder: Path) -> Tokenizer:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MiniLm:
-    """The network's weights by their published names, and its tokenizer."""
+    """The network's weights by their published names, as published and as words are read with, and its tokenizer."""
 
     weights: Mapping[str, Tensor]
+    word_weights: Mapping[str, Tensor]
     tokenizer: Tokenizer
     n_threads: int
 
@@ -63,23 +65,25 @@ class MiniLm:
         import torch
         from safetensors.torch import load_file
 
-        return cls(load_file(folder / "model.safetensors"), load_tokenizer(folder), torch.get_num_threads())
+        weights = load_file(folder / "model.safetensors")
+        return cls(weights, in_reading_precision(weights), load_tokenizer(folder), torch.get_num_threads())
 
     def text_vector(self, text: str) -> NDArray[np.float32]:
         """Return the unit vector of a text: the mean of its pieces' vectors, special ones among them."""
         from torch.nn.functional import normalize
 
-        hidden, _ = self._read(text)
+        hidden, _ = self._read(text, self.weights)
         return np.asarray(normalize(hidden.mean(dim=0), dim=0).numpy(), dtype=np.float32)
 
     def word_vectors(self, text: str) -> WordVectors:
-        """Return the unit vectors of a text's pieces, special ones left out."""
+        """Return the unit vectors of a text's pieces, special ones left out; in bf16 where the processor has it."""
         from torch.nn.functional import normalize
 
-        hidden, spans = self._read(text)
-        return WordVectors(spans=spans, vectors=np.asarray(normalize(hidden[1:-1], dim=1).numpy(), dtype=np.float32))
+        hidden, spans = self._read(text, self.word_weights)
+        vectors = normalize(hidden[1:-1].float(), dim=1).numpy()
+        return WordVectors(spans=spans, vectors=np.asarray(vectors, dtype=np.float32))
 
-    def _read(self, text: str) -> tuple[Tensor, list[Span]]:
+    def _read(self, text: str, weights: Mapping[str, Tensor]) -> tuple[Tensor, list[Span]]:
         """Return the last layer, shape (pieces, DIMENSION), and the span of each piece but the special two."""
         import torch
 
@@ -89,9 +93,9 @@ class MiniLm:
         torch.set_num_threads(1 if len(pieces) <= ONE_THREAD else self.n_threads)
         try:
             with torch.inference_mode():
-                hidden = _embedded(self.weights, pieces)
+                hidden = _embedded(weights, pieces).to(weights["encoder.layer.0.output.dense.weight"].dtype)
                 for layer in range(_N_LAYERS):
-                    hidden = _layer(self.weights, f"encoder.layer.{layer}.", hidden)
+                    hidden = _layer(weights, f"encoder.layer.{layer}.", hidden)
         finally:
             torch.set_num_threads(self.n_threads)
         return hidden, [Span(start, end) for start, end in encoding.offsets[:MAX_TOKENS]]

@@ -13,6 +13,7 @@ from rag.errors import ModelError
 from rag.index import encoder as door
 from rag.index.encoder import DefaultEncoder, load_encoder
 from rag.index.passages import Budget, encoded_text, make_passages
+from rag.index.precision import has_half_precision
 from rag.settings import DEFAULT_ENCODER, Settings
 from rag.types import Encoder, Role
 from tests.index.corpora import article_of
@@ -48,7 +49,8 @@ def test_words_are_read_as_sentence_transformers_reads_them(encoder: Encoder) ->
     assert encoder._bulk is not None
     for ours, theirs in zip(encoder.encode_words(TEXTS), encoder._bulk.encode_words(TEXTS), strict=True):
         assert ours.spans == theirs.spans
-        assert ours.vectors == pytest.approx(theirs.vectors, abs=1e-5)
+        # bf16 keeps eight bits of each number; with fp32 the cosines are 1 to the sixth digit.
+        assert (ours.vectors * theirs.vectors).sum(axis=1).min() > (0.999 if has_half_precision() else 0.99999)
 
 
 def test_words_know_where_they_stand(encoder: Encoder) -> None:
