@@ -20,7 +20,7 @@ from eval.sets import read_collections
 from eval.store import commit_name, save_run
 from eval.summary import summarise
 from eval.table import run_lines, run_record
-from eval.types import Run
+from eval.types import Estimate, Run
 
 if TYPE_CHECKING:
     from eval.adapters.collection import Collection
@@ -51,7 +51,7 @@ def evaluate_public(
         graded += _graded(shown, work / f"{format_name}-{collection.name}", model)
     trace = next((g.trace for g in graded if g.trace is not None), None)
     run = Run(
-        set_name=f"{format_name} {place.resolve().name}",
+        set_name=f"{format_name} {place.resolve().name}{'' if limit is None else f' limit {limit}'}",
         commit=commit_name(Path()),
         model=model or (trace.model if trace else "search only"),
         encoder=trace.encoder if trace else "of the settings",
@@ -96,11 +96,13 @@ def _ragtruth(place: Path, *, limit: int | None, as_json: bool) -> int:
     responses = spread(read_ragtruth(place), limit)
     bar = tqdm(responses, desc="ragtruth", unit="response", file=sys.stderr, disable=None)
     found = detection((is_flagged(response, entails), response.is_hallucinated) for response in bar)
+    estimates = {name: value for name, value in found._asdict().items() if isinstance(value, Estimate)}
     if as_json:
-        print(json.dumps(found._asdict(), indent=2))
-    else:
-        print(
-            f"ragtruth: {found.n} responses, {found.n_hallucinated} hallucinated; flagged with precision "
-            f"{found.precision:.3f}, recall {found.recall:.3f}, F1 {found.f1:.3f}"
-        )
+        record = {name: value._asdict() for name, value in estimates.items()}
+        print(json.dumps({"n": found.n, "n_hallucinated": found.n_hallucinated, **record}, indent=2))
+        return 0
+    print(f"ragtruth {place.resolve().name}: {found.n} responses, {found.n_hallucinated} of them hallucinated")
+    for name, value in estimates.items():
+        cell = f"{100 * value.value:5.1f} [{100 * value.low:.1f}–{100 * value.high:.1f}] n {value.n}"
+        print(f"  {name.replace('_', ' ').capitalize():<20}{cell}")
     return 0

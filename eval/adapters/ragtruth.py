@@ -9,15 +9,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from eval.adapters.collection import iter_rows
 from eval.errors import SetError
+from eval.intervals import pooled_estimate
 from rag.text.sentences import sentence_spans
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
+    from numpy.typing import NDArray
+
     from eval.metrics.citations import Entails
+    from eval.types import Estimate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,13 +38,17 @@ class LabelledResponse:
 
 
 class Detection(NamedTuple):
-    """How well flagged responses agree with marked ones; hallucinated is the positive case."""
+    """How well flagged responses agree with marked ones; hallucinated is the positive case.
+
+    `balanced_accuracy` is the mean of two shares: hallucinated responses flagged, faithful ones not.
+    """
 
     n: int
     n_hallucinated: int
-    precision: float
-    recall: float
-    f1: float
+    precision: Estimate
+    recall: Estimate
+    f1: Estimate
+    balanced_accuracy: Estimate
 
 
 def read_ragtruth(folder: Path) -> tuple[LabelledResponse, ...]:
@@ -74,15 +84,42 @@ def is_flagged(response: LabelledResponse, entails: Entails) -> bool:
 
 
 def detection(pairs: Iterable[tuple[bool, bool]]) -> Detection:
-    """Return precision, recall and F1 of (flagged, hallucinated) pairs; what is undefined for want of cases is 0."""
-    seen = list(pairs)
-    n_flagged = sum(flagged for flagged, _ in seen)
-    n_marked = sum(marked for _, marked in seen)
-    n_right = sum(flagged and marked for flagged, marked in seen)
-    precision = n_right / n_flagged if n_flagged else 0.0
-    recall = n_right / n_marked if n_marked else 0.0
-    f1 = 2 * n_right / (n_flagged + n_marked) if n_right else 0.0
-    return Detection(len(seen), n_marked, precision, recall, f1)
+    """Return the figures of (flagged, hallucinated) pairs with their intervals.
+
+    Raises:
+        SetError: one of the two kinds is missing, or nothing was flagged, so that there is nothing to measure.
+    """
+    seen = np.asarray(list(pairs), dtype=bool).reshape(-1, 2)
+    if seen[:, 1].all() or not seen[:, 1].any() or not seen[:, 0].any():
+        raise SetError("a detection needs responses with and without hallucinations, and one that was flagged.")
+
+    def estimate(share: Callable[[NDArray[np.bool_], NDArray[np.bool_]], float], n_about: int) -> Estimate:
+        return pooled_estimate(len(seen), lambda at: share(seen[at, 0], seen[at, 1]), n_about=n_about)
+
+    n_flagged, n_marked = (int(n) for n in seen.sum(axis=0))
+    return Detection(
+        n=len(seen),
+        n_hallucinated=n_marked,
+        precision=estimate(lambda flagged, marked: _share(marked, flagged), n_flagged),
+        recall=estimate(_share, n_marked),
+        f1=estimate(_f1, len(seen)),
+        balanced_accuracy=estimate(
+            lambda flagged, marked: (_share(flagged, marked) + _share(~flagged, ~marked)) / 2, len(seen)
+        ),
+    )
+
+
+def _share(what: NDArray[np.bool_], among: NDArray[np.bool_]) -> float:
+    if not among.any():
+        raise ValueError("a share needs at least one case")
+    return float(what[among].mean())
+
+
+def _f1(flagged: NDArray[np.bool_], marked: NDArray[np.bool_]) -> float:
+    either = flagged.sum() + marked.sum()
+    if either == 0:
+        raise ValueError("F1 needs a response that is flagged or hallucinated")
+    return float(2 * (flagged & marked).sum() / either)
 
 
 def _source_text(source: object) -> str:

@@ -140,10 +140,18 @@ def test_detection_worked_by_hand() -> None:
     """Two flagged, one of them rightly; three hallucinated."""
     pairs = [(True, True), (True, False), (False, True), (False, True), (False, False)]
     found = detection(pairs)
-    assert (found.precision, found.n, found.n_hallucinated) == (0.5, 5, 3)
-    assert found.recall == pytest.approx(1 / 3)
-    assert found.f1 == pytest.approx(0.4)
-    assert detection([(False, False)]).f1 == 0
+    assert (found.n, found.n_hallucinated) == (5, 3)
+    assert (found.precision.value, found.precision.n) == (0.5, 2)
+    assert found.recall.value == pytest.approx(1 / 3)
+    assert found.f1.value == pytest.approx(0.4)
+    assert found.balanced_accuracy.value == pytest.approx((1 / 3 + 1 / 2) / 2)
+    assert found.f1.low <= found.f1.value <= found.f1.high
+
+
+@pytest.mark.parametrize("pairs", [[], [(True, True)], [(True, False)], [(False, True), (False, False)]])
+def test_a_detection_of_one_kind_alone_is_refused(pairs: list[tuple[bool, bool]]) -> None:
+    with pytest.raises(SetError, match="with and without hallucinations"):
+        detection(pairs)
 
 
 def test_a_response_without_its_source_is_refused(tmp_path: Path) -> None:
