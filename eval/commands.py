@@ -105,7 +105,7 @@ def _run(chosen: QuestionSet, request: Request) -> tuple[Run, Answerer]:
     graded = with_consistency(list(bar))
     trace = next((g.trace for g in graded if g.trace is not None), None)
     run = Run(
-        set_name=chosen.name,
+        set_name=chosen.name if request.limit is None else f"{chosen.name} limit {request.limit}",
         commit=commit_name(Path()),
         model=request.model or (trace.model if trace else UNKNOWN),
         encoder=trace.encoder if trace else UNKNOWN,

@@ -52,6 +52,13 @@ def test_a_set_of_ones_own_is_measured_and_saved(capsys: pytest.CaptureFixture[s
     assert record["gate"] is None
 
 
+def test_a_part_of_a_set_does_not_take_the_place_of_the_whole(tmp_path: Path) -> None:
+    evaluate()
+    evaluate("--limit", "2")
+    names = sorted(path.stem.rpartition("-python")[0] for path in (tmp_path / "eval" / "results").iterdir())
+    assert [name.partition("mine")[2] for name in names] == ["", "-limit-2"]
+
+
 def test_the_table_shows_intervals_and_counts(capsys: pytest.CaptureFixture[str]) -> None:
     assert evaluate() == 0
     shown = capsys.readouterr().out
