@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from rag.articles.duplicates import cluster_duplicates
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.articles.duplicates import cluster_duplicates, hashed_runs
 from rag.types import Article, Block, Metadata, Role
 from tests.articles.pages import PARAGRAPHS
 
@@ -21,7 +24,9 @@ drill.
 OTHERS = tuple(" ".join(paragraph.split()) for paragraph in _OTHERS.split("\n\n"))
 
 
-def article(path: str, *paragraphs: str, title: str = "", date: str | None = None) -> Article:
+def article(
+    path: str, *paragraphs: str, title: str = "", date: str | None = None, updated: str | None = None
+) -> Article:
     text = "\n\n".join([title, *paragraphs] if title else paragraphs)
     blocks, place = [], 0
     for i, part in enumerate(text.split("\n\n")):
@@ -29,7 +34,12 @@ def article(path: str, *paragraphs: str, title: str = "", date: str | None = Non
         blocks.append(Block(role=role, start=place, end=place + len(part), line=2 * i + 1))
         place += len(part) + 2
     return Article(
-        article_id=path, path=path, content_hash=path, text=text, blocks=tuple(blocks), metadata=Metadata(date=date)
+        article_id=path,
+        path=path,
+        content_hash=path,
+        text=text,
+        blocks=tuple(blocks),
+        metadata=Metadata(date=date, updated=updated),
     )
 
 
@@ -68,3 +78,35 @@ def test_half_of_an_article_is_found_inside_the_whole() -> None:
 def test_articles_without_words_stand_for_themselves() -> None:
     assert cluster_duplicates([article("a.txt", "…"), article("b.txt", "—")]) == {"a.txt": "a.txt", "b.txt": "b.txt"}
     assert cluster_duplicates([]) == {}
+
+
+def test_a_story_copied_a_hundred_times_is_one_cluster() -> None:
+    copies = [article(f"{i:03}.txt", *PARAGRAPHS, title=f"Headline number {i}") for i in range(100)]
+    assert set(cluster_duplicates([*copies, article("other.txt", *OTHERS)]).values()) == {"000.txt", "other.txt"}
+
+
+def test_a_brief_cut_from_a_long_story_is_found_in_it() -> None:
+    long = article(
+        "long.txt", *(f"{p} Part {i} of it." for i in range(6) for p in (*OTHERS, f"Number {i}. " * 20)), *PARAGRAPHS
+    )
+    brief = article("brief.txt", PARAGRAPHS[1])
+    assert cluster_duplicates([brief, long])["brief.txt"] == cluster_duplicates([long, brief])["long.txt"]
+
+
+def test_a_version_changed_later_stands_for_one_published_later() -> None:
+    changed = article("a.txt", *PARAGRAPHS, date="2024-03-05", updated="2024-03-09")
+    copied = article("b.txt", *PARAGRAPHS, date="2024-03-07")
+    assert set(cluster_duplicates([changed, copied]).values()) == {"a.txt"}
+
+
+@given(st.permutations(range(8)))
+def test_the_order_in_which_articles_come_changes_nothing(order: list[int]) -> None:
+    articles = [article(f"{i}.txt", *(PARAGRAPHS if i % 2 else OTHERS)[: 1 + i // 2]) for i in range(8)]
+    assert cluster_duplicates([articles[i] for i in order]) == cluster_duplicates(articles)
+
+
+@given(st.lists(st.sampled_from(["one", "two", "three", "four", "five", "six"]), max_size=30))
+def test_runs_are_equal_exactly_where_the_words_of_a_run_are(words: list[str]) -> None:
+    size = min(5, len(words))
+    runs = {tuple(words[i : i + size]) for i in range(len(words) - size + 1)} if words else set()
+    assert len(hashed_runs(article("a.txt", " ".join(words)), {})) == len(runs)
