@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from eval.adapters.collection import spread, write_collection
 from eval.adapters.ragtruth import detection, is_flagged, read_ragtruth
-from eval.answerer import entails, open_answerer
+from eval.answerer import answering_threads, entails, open_answerer
 from eval.corpus import corpus_sha, ensure_index
 from eval.fingerprint import questions_sha
 from eval.gold import settled_gold
@@ -82,10 +82,13 @@ def _graded(collection: Collection, folder: Path, model: str | None) -> list[Gra
 
     placed = write_collection(collection, folder / "corpus")
     ensure_index(folder / "corpus", folder / "index")
+    workers = answering_threads(model)
     answerer = open_answerer(folder / "index", model)
     articles = {article.path: article for article in answerer.articles()}
     questions = [settled_gold(question, articles) for question in placed.questions]
-    asked = iter_graded(questions, answerer, entails=entails, asks=collection.asks, depth=collection.depth)
+    asked = iter_graded(
+        questions, answerer, entails=entails, asks=collection.asks, depth=collection.depth, workers=workers
+    )
     total = len(questions)
     return list(tqdm(asked, total=total, desc=collection.name, unit="question", file=sys.stderr, disable=None))
 
