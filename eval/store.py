@@ -60,10 +60,9 @@ def load_run(name: str, folder: Path = RESULTS_DIR) -> Run:
         raise SetError(f"{path} is no saved run ({error}); rag eval writes one to {folder}/.") from error
 
 
-def newest_run(folder: Path = RESULTS_DIR) -> Run | None:
-    """Return the run that was saved last, for a page that shows it; None when there is none."""
-    found = sorted(folder.glob("*.json"), key=lambda path: (path.stat().st_mtime_ns, path.name))
-    return load_run(str(found[-1])) if found else None
+def saved_runs(folder: Path = RESULTS_DIR) -> list[Path]:
+    """Return the files of the runs saved in a folder, the newest first."""
+    return sorted(folder.glob("*.json"), key=lambda path: (path.stat().st_mtime_ns, path.name), reverse=True)
 
 
 def _only_match(name: str, folder: Path) -> Path:

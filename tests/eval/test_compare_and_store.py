@@ -13,7 +13,7 @@ from eval.errors import SetError
 from eval.measures import BY_NAME
 from eval.metrics.grounding import is_verbatim
 from eval.run import iter_graded
-from eval.store import commit_name, load_run, newest_run, save_run
+from eval.store import commit_name, load_run, save_run, saved_runs
 from eval.table import comparison_lines
 from eval.testing import OverlapAnswerer
 from eval.types import Question, Run
@@ -58,14 +58,12 @@ def test_a_file_that_is_no_run_is_refused(tmp_path: Path) -> None:
         load_run(str(tmp_path / "x.json"))
 
 
-def test_the_newest_run_is_the_one_saved_last(tmp_path: Path) -> None:
-    assert newest_run(tmp_path) is None
+def test_saved_runs_come_newest_first(tmp_path: Path) -> None:
+    assert saved_runs(tmp_path) == []
     for age, model in ((200, "old"), (100, "new")):
         path = save_run(run_of(answerer(), model=model), tmp_path)
         os.utime(path, (1_000_000 - age, 1_000_000 - age))
-    newest = newest_run(tmp_path)
-    assert newest is not None
-    assert newest.model == "new"
+    assert [load_run(str(path)).model for path in saved_runs(tmp_path)] == ["new", "old"]
 
 
 def test_a_folder_outside_git_has_no_commit(tmp_path: Path) -> None:

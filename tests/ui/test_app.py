@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
+
+from eval.store import save_run
+from tests.eval.cases import answerer
+from tests.eval.test_compare_and_store import run_of
 
 APP = Path(__file__).resolve().parent.parent.parent / "app.py"
 
@@ -83,4 +88,25 @@ def test_the_evaluation_has_its_own_page(tmp_path: Path, monkeypatch: pytest.Mon
 
     page = AppTest.from_function(script, default_timeout=60).run()
     assert "make eval" in page.info[0].value
+    assert not page.exception
+
+
+def test_a_reader_chooses_between_the_saved_evaluations(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for commit in ("old", "new"):
+        save_run(run_of(answerer(), commit=commit))
+    os.utime(tmp_path / "eval" / "results" / "old-all-overlap.json", (1, 1))
+    (tmp_path / "eval" / "results" / "broken.json").write_text("{", "utf-8")
+    os.utime(tmp_path / "eval" / "results" / "broken.json", (0, 0))
+
+    def script() -> None:
+        from ui.evaluation import draw_evaluation
+
+        draw_evaluation()
+
+    page = AppTest.from_function(script, default_timeout=60).run()
+    assert page.selectbox[0].options == ["new-all-overlap", "old-all-overlap", "broken"]
+    assert "dealt with rightly" in page.get("iframe")[0].proto.srcdoc
+    page.selectbox[0].select_index(2).run()
+    assert "is no saved run" in page.error[0].value
     assert not page.exception
