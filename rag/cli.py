@@ -10,20 +10,19 @@ import argparse
 import importlib
 import json
 import os
-import shutil
 import sys
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from rag.errors import ArticleError, RagError, UsageError
+from rag.clean_command import add_arguments, run_clean
+from rag.errors import RagError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from rag.settings import Settings
-    from rag.types import RawArticle
 
 EXIT_ANSWERED, EXIT_ERROR, EXIT_USAGE, EXIT_ABSTAINED = 0, 1, 2, 3
 _INDEX = Path("index")
@@ -69,9 +68,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_index_and_json(search)
 
     clean = commands.add_parser("clean", help="show what is kept of a scraped page and what is dropped")
-    clean.add_argument("file", metavar="FILE", help="a file, a folder, or - for standard input")
-    clean.add_argument("--report", type=Path, metavar="FILE.html", help="write what was kept and dropped as a page")
-    clean.add_argument("--json", action="store_true", help="print JSON")
+    add_arguments(clean)
 
     verify = commands.add_parser("verify", help="check whether a text supports a claim")
     verify.add_argument("--claim", required=True, metavar="TEXT")
@@ -150,6 +147,7 @@ def _run_index(args: argparse.Namespace) -> int:
         encoder=load_encoder(settings.encoder),
         rebuild=args.rebuild,
         progress=progress_bar,
+        workers=os.cpu_count() or 1,
     )
     if args.json:
         unreadable = [{"path": path, "reason": reason} for path, reason in report.unreadable]
@@ -203,50 +201,14 @@ def _run_search(args: argparse.Namespace) -> int:
 
 
 def _run_clean(args: argparse.Namespace) -> int:
-    from rag.articles.clean import clean_all
-    from rag.articles.report import side_by_side
-    from rag.articles.report_page import folder_report_html
-    from rag.terminal import article_record
-
-    pairs, unreadable = clean_all(_found(args.file))
-    if not pairs and unreadable:
-        raise unreadable[0]
-    if args.report:
-        _write_text(args.report, folder_report_html(pairs, unreadable=unreadable))
-        print(f"{len(pairs)} articles cleaned; {args.report} shows what was kept and dropped of each.")
-    elif args.json:
-        records = [article_record(article) for _, article in pairs]
-        _print_json(records[0] if len(records) == 1 else records)
+    printed = run_clean(args)
+    if printed.records is not None:
+        _print_json(printed.records[0] if len(printed.records) == 1 else printed.records)
     else:
-        width, colour = shutil.get_terminal_size().columns, sys.stdout.isatty()
-        print("\n\n".join("\n".join(side_by_side(*pair, width=width, colour=colour)) for pair in pairs))
-    for error in unreadable:
-        sys.stderr.write(f"rag: {' '.join(str(error).split())}\n")
+        print("\n".join(printed.lines))
+    sys.stdout.flush()
+    sys.stderr.write("".join(f"{line}\n" for line in printed.complaints))
     return EXIT_ANSWERED
-
-
-def _found(name: str) -> Iterator[RawArticle | ArticleError]:
-    """Yield the articles of standard input, a file or a folder, and what of a folder cannot be read."""
-    from rag.articles.read import iter_files, read_bytes, read_file
-
-    path = Path(name)
-    if name == "-":
-        yield from read_bytes(sys.stdin.buffer.read(), path="-")
-    elif not path.is_dir():
-        yield from read_file(path, root=path.parent)
-    else:
-        for file in iter_files(path):
-            try:
-                yield from read_file(file, root=path)
-            except ArticleError as error:
-                yield error
-
-
-def _write_text(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise UsageError(f"{path} cannot be written ({error.strerror}): name another file.") from None
 
 
 def _run_verify(args: argparse.Namespace) -> int:

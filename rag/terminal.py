@@ -85,12 +85,15 @@ def hit_lines(hit: Hit, article: Article) -> Iterator[str]:
     yield from textwrap.wrap(safe(hit.passage.text), WIDTH, initial_indent="   ", subsequent_indent="   ")
 
 
-def article_record(article: Article) -> dict[str, Any]:
-    """Return what `rag clean --json` prints of one article."""
+def article_record(article: Article, *, evidence: bool = False) -> dict[str, Any]:
+    """Return what `rag clean --json` prints of one article; with the evidence for its metadata if that is wanted."""
     about = asdict(article.metadata)
-    return {
+    record = {
         **{name: about[name] for name in ("title", "authors", "outlet", "date", "url", "kind", "language")},
         "text": article.text,
         "blocks": [asdict(block) for block in article.blocks],
         "removed": [asdict(line) for line in article.removed],
     }
+    if evidence:
+        record |= {"updated": about["updated"], "evidence": [asdict(one) for one in article.evidence]}
+    return record

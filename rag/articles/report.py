@@ -10,7 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rag.types import Role
 
@@ -41,6 +41,14 @@ class PageLine:
     def kept(self) -> bool:
         """Say whether the line is part of the article."""
         return isinstance(self.mark, Role)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CleanedPage:
+    """An article and, where they were asked for, the non-blank lines of its page with what became of each."""
+
+    article: Article
+    lines: tuple[PageLine, ...] = ()
 
 
 def page_lines(raw: RawArticle, article: Article) -> list[PageLine]:
@@ -79,26 +87,24 @@ def count_marks(lines: Sequence[PageLine]) -> tuple[dict[str, int], dict[str, in
     return dict(kept.most_common()), dict(dropped.most_common())
 
 
-def side_by_side(raw: RawArticle, article: Article, *, width: int, colour: bool) -> list[str]:
+def side_by_side(page: CleanedPage, *, width: int, colour: bool) -> list[str]:
     """Return a page as two columns and a summary, no line wider than `width` (at least `MIN_WIDTH`) columns.
 
     Args:
-        raw: The page as found.
-        article: What `clean_article` made of it.
+        page: What `clean_article` made of a page, and the page's lines.
         width: Columns of the terminal; letters that take two are counted as two.
         colour: Whether to mark kept and dropped with colours too.
     """
-    lines = page_lines(raw, article)
     side = (max(width, MIN_WIDTH) - len("12345   ")) // 2
-    shown = [_bold(safe_line(article.path), colour=colour), _row("", "kept", "dropped", side)]
+    shown = [_bold(safe_line(page.article.path), colour=colour), _row("", "kept", "dropped", side)]
     before: tuple[str, bool] | None = None
-    for line in lines:
+    for line in page.lines:
         label = _label(line)
         # A label says something only where it changes.
         said = "" if (label, line.kept) == before else label
         before = (label, line.kept)
         shown += _columns(line, said, side, colour=colour)
-    return [*shown, "", *_summary(article, lines, colour=colour)]
+    return [*shown, "", *_summary(page, colour=colour)]
 
 
 def _label(line: PageLine) -> str:
@@ -133,27 +139,42 @@ def _bold(text: str, *, colour: bool) -> str:
     return f"{_BOLD}{text}{_PLAIN}" if colour else text
 
 
-def _summary(article: Article, lines: Sequence[PageLine], *, colour: bool) -> Iterator[str]:
-    kept, dropped = count_marks(lines)
+def _summary(page: CleanedPage, *, colour: bool) -> Iterator[str]:
+    kept, dropped = count_marks(page.lines)
     for name, counts, tint in (("kept", kept, _GREEN), ("dropped", dropped, _RED)):
         told = ", ".join(f"{mark.replace('_', ' ')} {n}" for mark, n in counts.items()) or "nothing"
         total = f"{name} {sum(counts.values())}"
         yield f"{tint}{total}{_PLAIN}: {told}" if colour else f"{total}: {told}"
-    yield from (f"{name}: {safe_line(value) or 'unknown'}" for name, value in described(article))
+    for known in described(page.article):
+        where = f" ({known.where})" if known.where else ""
+        yield f"{known.name}: {safe_line(known.value) or 'unknown'}{_DIM if colour and where else ''}{where}" + (
+            _PLAIN if colour and where else ""
+        )
 
 
-def described(article: Article) -> list[tuple[str, str]]:
-    """Return the metadata of an article by name; what is unknown is empty."""
+class Described(NamedTuple):
+    """A value of an article's metadata in words, and where it was read."""
+
+    name: str
+    value: str
+    where: str
+
+
+def described(article: Article) -> list[Described]:
+    """Return the metadata of an article by name; what is unknown is empty, a change is named where there was one."""
     about = article.metadata
-    return [
-        ("title", about.title or ""),
-        ("authors", ", ".join(about.authors)),
-        ("outlet", about.outlet or ""),
-        ("date", about.date or ""),
-        ("url", about.url or ""),
-        ("kind", (about.kind or "").replace("_", " ")),
-        ("language", about.language or ""),
-    ]
+    values = {
+        "title": about.title or "",
+        "authors": ", ".join(about.authors),
+        "outlet": about.outlet or "",
+        "date": about.date or "",
+        "updated": about.updated or "",
+        "url": about.url or "",
+        "kind": (about.kind or "").replace("_", " "),
+        "language": about.language or "",
+    }
+    where = {one.name: f"line {one.line}" if one.line else one.place for one in article.evidence}
+    return [Described(name, value, where.get(name, "")) for name, value in values.items() if value or name != "updated"]
 
 
 def safe_line(text: str) -> str:

@@ -12,14 +12,12 @@ from collections import Counter
 from html import escape
 from typing import TYPE_CHECKING
 
-from rag.articles.report import count_marks, described, page_lines, safe_line
+from rag.articles.report import count_marks, described, safe_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from rag.articles.report import PageLine
-    from rag.errors import ArticleError
-    from rag.types import Article, RawArticle
+    from rag.articles.report import CleanedPage, Described, PageLine
 
 _OPEN_FILES = 20
 """Files up to which all stand open; a longer report opens as a list."""
@@ -44,7 +42,7 @@ button.drop{border-color:var(--drop)}
 button.keep{border-color:var(--kept)}
 details{border-bottom:1px solid var(--rule);padding:.5rem 0;content-visibility:auto;contain-intrinsic-size:auto 3rem}
 summary{cursor:pointer;overflow-wrap:anywhere}
-summary small,.about,.n{color:var(--soft)}
+summary small,.about small,.about,.n{color:var(--soft)}
 dl.about{display:grid;grid-template-columns:max-content 1fr;gap:0 1rem;margin:.5rem 0}
 dd{margin:0;overflow-wrap:anywhere}
 ol{list-style:none;margin:0;padding:0}
@@ -86,26 +84,23 @@ addEventListener('beforeprint', () => { for (const file of document.querySelecto
 """
 
 
-def folder_report_html(pairs: Iterable[tuple[RawArticle, Article]], *, unreadable: Sequence[ArticleError] = ()) -> str:
+def folder_report_html(pages: Sequence[CleanedPage], *, unreadable: Sequence[tuple[str, str]] = ()) -> str:
     """Return one self-contained HTML page on what was kept and dropped of each file, and why.
 
     Args:
-        pairs: Each page as found with what `clean_article` made of it.
-        unreadable: The files that could not be read or cleaned; they are listed with their reasons at the end.
+        pages: What was made of each page, with its lines.
+        unreadable: Path and reason of what could not be read or cleaned; they are listed at the end.
     """
     kept: Counter[str] = Counter()
     dropped: Counter[str] = Counter()
-    files: list[tuple[Article, list[PageLine]]] = []
-    for raw, article in pairs:
-        lines = page_lines(raw, article)
-        for total, counts in zip((kept, dropped), count_marks(lines), strict=True):
+    for page in pages:
+        for total, counts in zip((kept, dropped), count_marks(page.lines), strict=True):
             total.update(counts)
-        files.append((article, lines))
-    totals = f"{len(files):,} articles: {sum(kept.values()):,} lines kept, {sum(dropped.values()):,} dropped"
+    totals = f"{len(pages):,} articles: {sum(kept.values()):,} lines kept, {sum(dropped.values()):,} dropped"
     body = [
         f"<h1>What cleaning kept and dropped</h1><p>{totals}; {len(unreadable):,} could not be read.</p>",
         *_filters(kept, dropped),
-        *(part for article, lines in files for part in _file(article, lines, is_open=len(files) <= _OPEN_FILES)),
+        *(part for page in pages for part in _file(page, is_open=len(pages) <= _OPEN_FILES)),
         *_unreadable(unreadable),
     ]
     return _page("\n".join(body))
@@ -136,18 +131,24 @@ def _filters(kept: Counter[str], dropped: Counter[str]) -> Iterator[str]:
     yield "</nav>"
 
 
-def _file(article: Article, lines: Sequence[PageLine], *, is_open: bool) -> Iterator[str]:
+def _file(page: CleanedPage, *, is_open: bool) -> Iterator[str]:
+    article = page.article
     counts = [
         f"{name} {sum(found.values())}" + "".join(f", {mark.replace('_', ' ')} {n}" for mark, n in found.items())
-        for name, found in zip(("kept", "dropped"), count_marks(lines), strict=True)
+        for name, found in zip(("kept", "dropped"), count_marks(page.lines), strict=True)
     ]
     title = article.metadata.title or "no title"
     yield f"<details{' open' if is_open else ''}><summary>{_text(article.path)}: {_text(title)} "
     yield f"<small>{_text('; '.join(counts))}</small></summary>"
-    known = "".join(f"<dt>{name}</dt><dd>{_text(value) or 'unknown'}</dd>" for name, value in described(article))
+    known = "".join(_known(one) for one in described(article))
     yield f'<dl class="about">{known}</dl><ol>'
-    yield from map(_line, lines)
+    yield from map(_line, page.lines)
     yield "</ol></details>"
+
+
+def _known(one: Described) -> str:
+    where = f" <small>{_text(one.where)}</small>" if one.where else ""
+    return f"<dt>{one.name}</dt><dd>{_text(one.value) or 'unknown'}{where}</dd>"
 
 
 def _line(line: PageLine) -> str:
@@ -162,10 +163,10 @@ def _line(line: PageLine) -> str:
     )
 
 
-def _unreadable(errors: Sequence[ArticleError]) -> Iterator[str]:
-    if errors:
+def _unreadable(found: Sequence[tuple[str, str]]) -> Iterator[str]:
+    if found:
         yield "<h2>Could not be read</h2><dl>"
-        yield from (f"<dt>{_text(error.path)}</dt><dd>{_text(error.reason)}</dd>" for error in errors)
+        yield from (f"<dt>{_text(path)}</dt><dd>{_text(reason)}</dd>" for path, reason in found)
         yield "</dl>"
 
 

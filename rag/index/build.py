@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rag.articles.duplicates import cluster_duplicates
+from rag.articles.folder import unseen
 from rag.errors import CorpusError, IndexDamagedError, IndexNotFoundError
-from rag.index.corpus import Corpus, Item, Progress, hash_files, pipeline_hash, read_corpus
+from rag.index.corpus import Corpus, hash_files, pipeline_hash, read_corpus
 from rag.index.keywords import KeywordIndex
 from rag.index.layout import build_lock, live_folder, read_manifest, retire
 from rag.index.passages import Budget, encoded_text, make_passages
@@ -31,11 +32,12 @@ from rag.text.tokens import prompt_counter
 from rag.text.words import ANALYSER, terms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
 
+    from rag.articles.folder import Progress
     from rag.settings import Settings
     from rag.types import Encoder
 
@@ -64,6 +66,7 @@ def build_index(
     encoder: Encoder,
     rebuild: bool = False,
     progress: Progress | None = None,
+    workers: int = 1,
 ) -> BuildReport:
     """Bring an index up to date with a corpus, or build it from nothing.
 
@@ -74,17 +77,18 @@ def build_index(
         encoder: what turns them into vectors.
         rebuild: use nothing of the index that is there.
         progress: wraps the items of each stage; None shows nothing.
+        workers: how many processes may clean at once; more than one needs a main module that can be imported.
 
     Raises:
         CorpusError: the corpus is missing or holds no article that can be read; the index stays as it is.
         RagError: another build is writing to the same folder.
     """
-    shown = progress or _unseen
+    shown = progress or unseen
     with build_lock(index_dir):
         retire(index_dir)
         old = None if rebuild else _reusable(index_dir, encoder)
         may_keep = old is not None and old[0].pipeline == pipeline_hash()
-        corpus = read_corpus(corpus_dir, old[1] if old is not None and may_keep else None, shown)
+        corpus = read_corpus(corpus_dir, old[1] if old is not None and may_keep else None, shown, workers=workers)
         if not corpus.articles:
             raise CorpusError(_nothing_to_index(corpus_dir, corpus))
         manifest = _manifest(corpus_dir, corpus, settings, encoder)
@@ -113,10 +117,6 @@ def is_stale(corpus_dir: Path, index_dir: Path, settings: Settings) -> bool:
     if not corpus_dir.is_dir():
         return False
     return manifest.pipeline != pipeline_hash() or manifest.corpus_fingerprint != hash_files(corpus_dir).fingerprint
-
-
-def _unseen(items: Sequence[Item], /, *, stage: str) -> Iterable[Item]:  # noqa: ARG001  # the name is the protocol's
-    return items
 
 
 def _reusable(index_dir: Path, encoder: Encoder) -> tuple[Manifest, Generation] | None:

@@ -4,34 +4,21 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING
 
-from rag.articles.clean import clean_all
-from rag.articles.read import iter_files, read_file, size_limit
-from rag.errors import ArticleError
+from rag.articles.folder import clean_files, hash_file, is_same
+from rag.articles.memory import code_hash
+from rag.articles.read import iter_files
 from rag.index.records import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
+    from rag.articles.folder import CleanedFile, Progress
     from rag.index.store import Generation
     from rag.types import Article
 
-_PACKAGE = Path(__file__).resolve().parent.parent
 _SHAPING = ("articles/**/*.py", "text/*.py", "index/*.py", "models/line_labeller/*", "types/*.py")
-_UNREAD = "unread"
-
-
-Item = TypeVar("Item")
-
-
-class Progress(Protocol):
-    """Yield the items of a stage as they are worked on, and show somebody how far it is."""
-
-    def __call__(self, items: Sequence[Item], /, *, stage: str) -> Iterable[Item]:
-        """Wrap a stage; `stage` says in a word or two what is done to the items."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,18 +49,12 @@ class Corpus:
         return tuple(one for source in self.sources for one in source.unreadable)
 
 
-@lru_cache(maxsize=1)
 def pipeline_hash() -> str:
     """Return a hash of the code and weights that make articles and passages of files.
 
     When any of it changes, what an index holds may no longer be what a build would make.
     """
-    digest = hashlib.sha256()
-    for pattern in _SHAPING:
-        for path in sorted(_PACKAGE.glob(pattern)):
-            if path.is_file():
-                digest.update(path.relative_to(_PACKAGE).as_posix().encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()[:16]
+    return code_hash(_SHAPING)
 
 
 def hash_files(corpus_dir: Path) -> HashedFiles:
@@ -85,50 +66,37 @@ def hash_files(corpus_dir: Path) -> HashedFiles:
         CorpusError: the folder is missing or cannot be listed.
     """
     paths = {path.relative_to(corpus_dir).as_posix(): path for path in iter_files(corpus_dir)}
-    return HashedFiles(paths=paths, hashes={name: _hash(path) for name, path in paths.items()})
+    return HashedFiles(paths=paths, hashes={name: hash_file(path) for name, path in paths.items()})
 
 
-def read_corpus(corpus_dir: Path, old: Generation | None, progress: Progress) -> Corpus:
+def read_corpus(corpus_dir: Path, old: Generation | None, progress: Progress, *, workers: int = 1) -> Corpus:
     """Read every article of a corpus, taking those of unchanged files from an old generation.
 
+    Args:
+        corpus_dir: The folder with articles.
+        old: The generation to take unchanged files from.
+        progress: Wraps the files that are cleaned.
+        workers: How many processes may clean at once.
+
     Raises:
-        CorpusError: the folder is missing or cannot be listed.
+        CorpusError: the folder is missing or cannot be listed, or a worker died.
     """
     hashed = hash_files(corpus_dir)
     known = {source.path: source for source in old.sources} if old else {}
     kept = {one.article.article_id: one.article for one in old.articles} if old else {}
-    articles: list[Article] = []
-    sources: list[Source] = []
-    for name in progress(sorted(hashed.paths), stage="reading articles"):
-        before = known.get(name)
-        if before is not None and before.sha256 == hashed.hashes[name] and not before.sha256.startswith(_UNREAD):
-            sources.append(before)
-            articles += [kept[article_id] for article_id in before.article_ids]
-            continue
-        found, unreadable = _read(hashed.paths[name], corpus_dir)
-        articles += found
-        ids = tuple(article.article_id for article in found)
-        sources.append(Source(path=name, sha256=hashed.hashes[name], article_ids=ids, unreadable=tuple(unreadable)))
-    articles.sort(key=lambda article: article.path)
-    return Corpus(articles=tuple(articles), sources=tuple(sources), fingerprint=hashed.fingerprint)
+    same = {name for name in hashed.paths if name in known and is_same(known[name].sha256, hashed.hashes[name])}
+    changed = [(name, hashed.hashes[name]) for name in sorted(hashed.paths) if name not in same]
+    done = list(clean_files(changed, corpus_dir, with_lines=False, workers=workers, progress=progress))
+    articles = [page.article for file in done for page in file.pages]
+    articles += [kept[article_id] for name in same for article_id in known[name].article_ids]
+    sources = {file.path: _source(file) for file in done} | {name: known[name] for name in same}
+    return Corpus(
+        articles=tuple(sorted(articles, key=lambda article: article.path)),
+        sources=tuple(sources[name] for name in sorted(sources)),
+        fingerprint=hashed.fingerprint,
+    )
 
 
-def _read(path: Path, corpus_dir: Path) -> tuple[list[Article], list[tuple[str, str]]]:
-    """Clean the articles of one file; what cannot be read is listed with its reason."""
-    try:
-        found = read_file(path, root=corpus_dir)
-    except ArticleError as error:
-        return [], [(error.path, error.reason)]
-    pairs, errors = clean_all(found)
-    return [article for _, article in pairs], [(error.path, error.reason) for error in errors]
-
-
-def _hash(path: Path) -> str:
-    try:
-        size = path.stat().st_size
-        if size > size_limit(path.name):
-            return f"{_UNREAD}-{size}"
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return f"{_UNREAD}-closed"
+def _source(file: CleanedFile) -> Source:
+    ids = tuple(page.article.article_id for page in file.pages)
+    return Source(path=file.path, sha256=file.sha256, article_ids=ids, unreadable=file.unreadable)

@@ -1,20 +1,21 @@
 """Turn articles and passages into JSON records and back: what stands in a generation's `.jsonl` files.
 
-A passage's record holds its span only; its words are those of its article, so the two cannot come apart. JSON is
-written in ASCII, because a scrape may hold code points that UTF-8 cannot.
+A passage's record holds its span only; its words are those of its article, so the two cannot come apart.
 """
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from rag.types import Article, Block, Evidence, Kind, Metadata, Passage, RemovalReason, RemovedLine, Role
+from rag.articles.records import article_of, article_record, read_lines, write_lines
+from rag.types import Passage, Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
+
+    from rag.types import Article
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,17 +46,17 @@ class Source:
 
 def write_articles(path: Path, stored: Iterable[StoredArticle]) -> None:
     """Write one article a line."""
-    _write(path, ({"cluster": one.cluster, **asdict(one.article)} for one in stored))
+    write_lines(path, ({"cluster": one.cluster, **article_record(one.article)} for one in stored))
 
 
 def read_articles(path: Path) -> list[StoredArticle]:
     """Read what `write_articles` wrote."""
-    return [StoredArticle(cluster=record.pop("cluster"), article=_article(record)) for record in _read(path)]
+    return [StoredArticle(cluster=record.pop("cluster"), article=article_of(record)) for record in read_lines(path)]
 
 
 def write_passages(path: Path, stored: Iterable[StoredPassage]) -> None:
     """Write one passage a line, in order of its number."""
-    _write(
+    write_lines(
         path,
         (
             {
@@ -77,7 +78,7 @@ def read_passages(path: Path, articles: Iterable[Article]) -> list[StoredPassage
     """Read what `write_passages` wrote; the words come from the articles."""
     texts = {article.article_id: article.text for article in articles}
     stored: list[StoredPassage] = []
-    for record in _read(path):
+    for record in read_lines(path):
         key = record.pop("key")
         text = texts[record["article_id"]][record["start"] : record["end"]]
         record["role"] = Role(record["role"])
@@ -87,7 +88,7 @@ def read_passages(path: Path, articles: Iterable[Article]) -> list[StoredPassage
 
 def write_sources(path: Path, sources: Iterable[Source]) -> None:
     """Write one file of the corpus a line."""
-    _write(path, (asdict(source) for source in sources))
+    write_lines(path, (asdict(source) for source in sources))
 
 
 def read_sources(path: Path) -> list[Source]:
@@ -99,31 +100,5 @@ def read_sources(path: Path) -> list[Source]:
             article_ids=tuple(record["article_ids"]),
             unreadable=tuple((name, reason) for name, reason in record["unreadable"]),
         )
-        for record in _read(path)
+        for record in read_lines(path)
     ]
-
-
-def _article(record: dict[str, Any]) -> Article:
-    about = record.pop("metadata")
-    kind = Kind(about.pop("kind")) if about["kind"] else about.pop("kind")
-    blocks = (Block(role=Role(block.pop("role")), **block) for block in record.pop("blocks"))
-    removed = (RemovedLine(line=line["line"], reason=RemovalReason(line["reason"])) for line in record.pop("removed"))
-    evidence = tuple(Evidence(**one) for one in record.pop("evidence", ()))
-    return Article(
-        evidence=evidence,
-        blocks=tuple(blocks),
-        removed=tuple(removed),
-        metadata=Metadata(authors=tuple(about.pop("authors")), kind=kind, **about),
-        **record,
-    )
-
-
-def _write(path: Path, records: Iterable[dict[str, Any]]) -> None:
-    with path.open("w", encoding="ascii", newline="\n") as file:
-        for record in records:
-            file.write(json.dumps(record) + "\n")
-
-
-def _read(path: Path) -> list[dict[str, Any]]:
-    with path.open(encoding="ascii") as file:
-        return [json.loads(line) for line in file]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -8,8 +9,16 @@ from hypothesis import strategies as st
 
 from rag.articles.clean import clean_article
 from rag.articles.page import page_text
-from rag.articles.report import MIN_WIDTH, count_columns, page_lines, safe_line, side_by_side, wrap_columns
-from rag.types import Article, Block, Metadata, RawArticle, RemovalReason, RemovedLine, Role
+from rag.articles.report import (
+    MIN_WIDTH,
+    CleanedPage,
+    count_columns,
+    page_lines,
+    safe_line,
+    side_by_side,
+    wrap_columns,
+)
+from rag.types import Article, Block, Evidence, Metadata, RawArticle, RemovalReason, RemovedLine, Role
 from tests.articles.pages import FORUM_PAGE, OPINION_PAGE, PARAGRAPHS, TICKER_PAGE
 
 RAW = RawArticle(
@@ -33,8 +42,12 @@ ARTICLE = Article(
 )
 
 
+def page_of(raw: RawArticle, article: Article = ARTICLE) -> CleanedPage:
+    return CleanedPage(article=article, lines=tuple(page_lines(raw, article)))
+
+
 def test_kept_stands_on_the_left_and_dropped_on_the_right_with_its_reason() -> None:
-    assert side_by_side(RAW, ARTICLE, width=80, colour=False) == [
+    assert side_by_side(page_of(RAW), width=80, colour=False) == [
         "a.txt",
         "      kept                                │ dropped",
         "    1                                     │ furniture: Home",
@@ -58,8 +71,8 @@ def test_kept_stands_on_the_left_and_dropped_on_the_right_with_its_reason() -> N
 
 
 def test_colour_adds_colours_and_nothing_else() -> None:
-    coloured = side_by_side(RAW, ARTICLE, width=80, colour=True)
-    assert [re.sub(r"\x1b\[\d+m", "", line) for line in coloured] == side_by_side(RAW, ARTICLE, width=80, colour=False)
+    coloured = side_by_side(page_of(RAW), width=80, colour=True)
+    assert [re.sub(r"\x1b\[\d+m", "", line) for line in coloured] == side_by_side(page_of(RAW), width=80, colour=False)
     dropped = next(line for line in coloured if "Home" in line)
     kept = next(line for line in coloured if "title: Rivers" in line)
     voice = next(line for line in coloured if "fall" in line)
@@ -87,14 +100,14 @@ def test_every_line_of_a_page_stands_in_one_column_in_the_page_s_order(raw: RawA
 @pytest.mark.parametrize("width", [0, 60, 81, 120, 200])
 @pytest.mark.parametrize("raw", PAGES)
 def test_no_line_of_a_page_is_wider_than_asked(raw: RawArticle, width: int) -> None:
-    shown = side_by_side(raw, clean_article(raw), width=width, colour=False)
+    shown = side_by_side(page_of(raw, clean_article(raw)), width=width, colour=False)
     above = shown[: shown.index("")]
     assert max(map(count_columns, above[1:])) <= max(width, MIN_WIDTH)
 
 
 def test_a_long_line_is_shown_by_its_beginning() -> None:
     raw = RawArticle(path="a.txt", text=RAW.text.replace("rose", "rose " * 200))
-    shown = side_by_side(raw, ARTICLE, width=80, colour=False)
+    shown = side_by_side(page_of(raw), width=80, colour=False)
     assert len(shown) == 21
     assert sum(line.rstrip("│ ").endswith("…") for line in shown) == 1
 
@@ -109,7 +122,7 @@ def test_what_is_shown_can_only_be_printed(text: str) -> None:
 
 def test_an_article_cannot_steer_the_terminal() -> None:
     raw = RawArticle(path="a\x1b]0;title\x07.txt", text=RAW.text.replace("Share", "\x1b[2J\x9b1m\u202etxet"))
-    shown = "\n".join(side_by_side(raw, ARTICLE, width=80, colour=False))
+    shown = "\n".join(side_by_side(page_of(raw), width=80, colour=False))
     assert re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", shown) is None
 
 
@@ -123,3 +136,12 @@ def test_wrapping_keeps_every_character_within_the_width(text: str, width: int) 
 
 def test_wide_letters_take_two_columns_and_marks_none() -> None:
     assert [count_columns(text) for text in ("abc", "né", "ne\u0301", "河水")] == [3, 2, 2, 4]
+
+
+def test_each_value_says_where_it_was_read() -> None:
+    evidence = (Evidence(name="title", place="line", line=3), Evidence(name="date", place="JSON-LD datePublished"))
+    about = replace(ARTICLE.metadata, updated="2025-03-04")
+    shown = side_by_side(page_of(RAW, replace(ARTICLE, metadata=about, evidence=evidence)), width=80, colour=False)
+    assert "title: Rivers rise (line 3)" in shown
+    assert "date: 2025-03-03 (JSON-LD datePublished)" in shown
+    assert "updated: 2025-03-04" in shown
