@@ -32,7 +32,7 @@ def squad_held_out(data: Path) -> list[dict[str, Any]]:
 
 
 def clapnq(data: Path) -> Iterator[dict[str, Any]]:
-    """Yield ClapNQ's questions; the gold is the first sentence that its annotators selected."""
+    """Yield ClapNQ's questions; any sentence that its annotators selected is gold."""
     for kind in ("answerable", "unanswerable"):
         for row in _json_lines(data / "clapnq_dev" / f"clapnq_dev_{kind}.jsonl"):
             passage = row["passages"][0]
@@ -47,8 +47,7 @@ def clapnq(data: Path) -> Iterator[dict[str, Any]]:
                 "context": passage["text"],
                 "answerable": kind == "answerable",
                 "answer_text": sentences[0] if sentences else None,
-                "sentences": sentences,
-                "evidence_sentence_index": 0 if sentences else None,
+                "evidence": sentences,
             }
 
 

@@ -2,7 +2,8 @@
 
 A paragraph is one document, and the questions are asked over all of them at once. The gold is the sentence that holds
 the first annotator's answer. Another shape is read too: the flat `*.jsonl` or `*.jsonl.gz` with question, context,
-answer_text and answerable, and where they are given sentences with evidence_sentence_index.
+answer_text and answerable, and where they are given sentences with evidence_sentence_index, or evidence, a list of
+sentences of which any one answers.
 """
 
 from __future__ import annotations
@@ -42,14 +43,14 @@ def read_squad(folder: Path) -> list[Collection]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Asked:
-    """One question over one paragraph: the wordings of its answer and the sentence that holds it, none when none."""
+    """One question over one paragraph: the wordings of its answer and the sentences of which any one holds it."""
 
     id: str
     question: str
     title: str
     context: str
     answers: tuple[str, ...] = ()
-    evidence: str = ""
+    evidence: tuple[str, ...] = ()
 
 
 def _collection(path: Path) -> Collection:
@@ -78,13 +79,14 @@ def _question(row: _Asked, document: str) -> Question:
             is_answerable=False,
             unanswerable_reason=UnanswerableReason.NEAR_MISS,
         )
+    either = "evidence" if len(row.evidence) > 1 else ""
     return Question(
         id=row.id,
         kind=QuestionKind.FACT,
         question=row.question,
         is_answerable=True,
         answers=(tuple(dict.fromkeys(row.answers)),),
-        gold=(Gold(path=document, quote=row.evidence),),
+        gold=tuple(Gold(path=document, quote=quote, either=either) for quote in row.evidence or ("",)),
     )
 
 
@@ -99,31 +101,37 @@ def _nested(row: Any) -> Iterator[_Asked]:  # noqa: ANN401  # SQuAD's JSON
                     title=article.get("title") or "",
                     context=paragraph["context"],
                     answers=tuple(answer["text"] for answer in answers),
-                    evidence=_sentence_at(paragraph["context"], answers[0].get("answer_start")) if answers else "",
+                    evidence=_sentence_at(paragraph["context"], answers[0].get("answer_start")) if answers else (),
                 )
 
 
-def _sentence_at(context: str, offset: int | None) -> str:
-    """Return the sentence around an offset; empty when there is none, so that the whole paragraph is gold."""
+def _sentence_at(context: str, offset: int | None) -> tuple[str, ...]:
+    """Return the sentence around an offset; nothing when there is none, so that the whole paragraph is gold."""
     if offset is None:
-        return ""
-    return next((context[start:end] for start, end in sentence_spans(context) if start <= offset < end), "")
+        return ()
+    return tuple(context[start:end] for start, end in sentence_spans(context) if start <= offset < end)
 
 
 def _flat(path: Path) -> Iterator[_Asked]:
     for number, row in enumerate(_objects(path), start=1):
-        answers = [row["answer_text"]] if row["answerable"] and row.get("answer_text") else []
+        answers = [row["answer_text"], *row.get("evidence", ())] if row["answerable"] and row.get("answer_text") else []
         if row["answerable"] and not answers:
             continue
-        at = row.get("evidence_sentence_index")
         yield _Asked(
             id=f"{row.get('id') or 'row'}-{number}",
             question=row["question"],
             title=row.get("title") or "",
             context=row["context"],
             answers=tuple(answers),
-            evidence=row["sentences"][at] if answers and at is not None and row.get("sentences") else "",
+            evidence=_evidence(row) if answers else (),
         )
+
+
+def _evidence(row: dict[str, Any]) -> tuple[str, ...]:
+    if row.get("evidence"):
+        return tuple(dict.fromkeys(row["evidence"]))
+    at = row.get("evidence_sentence_index")
+    return (row["sentences"][at],) if at is not None and row.get("sentences") else ()
 
 
 def _objects(path: Path) -> Iterator[dict[str, Any]]:

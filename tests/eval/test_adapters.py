@@ -119,6 +119,14 @@ def test_squad_reads_nested_and_flat_files(tmp_path: Path) -> None:
     assert one.questions[0].gold == (Gold(path="p1", quote="It began in 1973."),)
     assert other.questions[0].gold == (Gold(path="p1", quote="Ana spoke."),)
     assert other.documents[0].title == "T"
+    any_of = flat | {"evidence": ["Bo sang.", "Ana spoke."]}
+    rows(tmp_path / "any" / "any.jsonl", [any_of])
+    (question,) = read_squad(tmp_path / "any")[0].questions
+    assert question.answers == (("Ana", "Bo sang.", "Ana spoke."),)
+    assert [(gold.quote, gold.either) for gold in question.gold] == [
+        ("Bo sang.", "evidence"),
+        ("Ana spoke.", "evidence"),
+    ]
 
 
 def test_ragtruth_flags_a_response_with_an_unsupported_sentence(tmp_path: Path) -> None:
