@@ -128,6 +128,9 @@ def _hold_gate(run: Run, parts: Sequence[Part], chosen: QuestionSet, request: Re
         return None
     figures = {part.name: {name: e.value for name, e in part.estimates.items() if name in GATED} for part in parts}
     if request.updates:
+        n_crashed = sum(graded.error is not None for graded in run.graded)
+        if n_crashed:
+            raise SetError(f"--update: {n_crashed} of {len(run.graded)} questions crashed; no floor stands on that.")
         old = load_baseline(path) if path.is_file() else None
         new = Baseline(questions_sha=run.questions_sha, corpus_sha=run.corpus_sha, floors=figures)
         save_baseline(path, updated(old, new, is_lowering_allowed=request.is_lowering_allowed))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 MODEL = "python:tests.eval.test_run_cli:open_double"
 REFUSER = "python:tests.eval.test_run_cli:open_refuser"
+CRASHER = "python:tests.eval.test_run_cli:open_crasher"
 
 
 def open_double(index_dir: Path) -> OverlapAnswerer:
@@ -30,6 +31,12 @@ def open_refuser(index_dir: Path) -> OverlapAnswerer:
     """Stand in for an answerer that refuses everything."""
     assert index_dir.name == "index"
     return OverlapAnswerer(ARTICLES, at_least=2)
+
+
+def open_crasher(index_dir: Path) -> OverlapAnswerer:
+    """Stand in for an answerer that cannot answer."""
+    assert index_dir.name == "index"
+    return OverlapAnswerer(ARTICLES, at_least=object())  # type: ignore[arg-type]  # it shall crash
 
 
 @pytest.fixture(autouse=True)
@@ -85,6 +92,12 @@ def test_an_update_does_not_lower_a_floor_silently(capsys: pytest.CaptureFixture
     assert evaluate("--baseline", "floors.json", "--update", model=REFUSER) == 2
     assert "--allow-regression" in capsys.readouterr().err
     assert evaluate("--baseline", "floors.json", "--update", "--allow-regression", model=REFUSER) == 0
+
+
+def test_a_run_that_crashed_pins_no_floor(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert evaluate("--baseline", "floors.json", "--update", model=CRASHER) == 2
+    assert "3 of 3 questions crashed" in capsys.readouterr().err
+    assert not (tmp_path / "floors.json").exists()
 
 
 def test_changed_questions_fail_the_gate_with_the_command_to_run(
