@@ -1,4 +1,4 @@
-"""Draft questions from somebody's own articles, by rule: gaps for numbers and dates, who-said, and near misses.
+"""Draft questions from somebody's own articles, by rule: gaps for numbers, dates and names, who-said, and near misses.
 
 Every draft is marked as one, and a run leaves drafts out until a person has removed the mark: rules write stilted
 questions, and a near miss made by swapping a name may have an answer elsewhere that no rule sees.
@@ -51,7 +51,7 @@ def draft_questions(articles: Sequence[Article]) -> tuple[Question, ...]:
     drafts: list[Question] = []
     for article in ordered:
         sentences = list(_sentences(article))
-        for kind in (_numbers, _dates, _speakers):
+        for kind in (_numbers, _dates, _names, _speakers):
             drafts += islice(kind(sentences), PER_KIND)
         drafts += draft_near_misses(article, ordered)
     return tuple(replace(draft, id=f"draft-{number:04}") for number, draft in enumerate(drafts, start=1))
@@ -88,6 +88,16 @@ def _dates(sentences: Sequence[_Sentence]) -> Iterator[Question]:
             found = mentions[0]
             asked = f"When: “{sentence.gapped(found.start, found.end)}”?"
             yield _draft(QuestionKind.DATE, asked, sentence, sentence.text[found.start : found.end])
+
+
+def _names(sentences: Sequence[_Sentence]) -> Iterator[Question]:
+    """Yield gaps for the one full name of a sentence; a single word may be a nickname that many answers would fit."""
+    for sentence in sentences:
+        names = find_names(sentence.text)
+        if len(names) == 1 and " " in sentence.text[names[0].start : names[0].end]:
+            start, end = names[0]
+            asked = f"Who or what: “{sentence.gapped(start, end)}”?"
+            yield _draft(QuestionKind.FACT, asked, sentence, sentence.text[start:end])
 
 
 def _speakers(sentences: Sequence[_Sentence]) -> Iterator[Question]:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from rag.types import Article
 
 PER_ARTICLE = 6
-"""As many as the rules make of numbers, dates and speakers together."""
+"""Enough to choose from, few enough for a small model to stay with the text."""
 MAX_CHARS = 12_000
 """Some 3,000 tokens: what is left of a small model's 4,096 holds the six questions."""
 MAX_QUESTION = 300

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from eval.gold import check_gold
 from eval.make import GAP, PER_KIND, draft_questions
 from eval.testing import make_article
@@ -29,12 +31,19 @@ def test_every_draft_is_marked_and_its_gold_holds() -> None:
     check_gold(DRAFTS, {article.path: article for article in ARTICLES})
 
 
-def test_a_number_and_a_date_leave_a_gap_that_the_answer_fills() -> None:
-    for kind, answer in ((QuestionKind.NUMBER, "$41 million"), (QuestionKind.DATE, "April 22, 2025")):
-        (draft,) = (draft for draft in DRAFTS if draft.kind is kind)
-        assert draft.answers == ((answer,),)
-        assert answer not in draft.question
-        assert draft.gold[0].quote in draft.question.replace(GAP, answer)
+@pytest.mark.parametrize(
+    ("kind", "answer"),
+    [
+        (QuestionKind.NUMBER, "$41 million"),
+        (QuestionKind.DATE, "April 22, 2025"),
+        (QuestionKind.FACT, "Corvane Metals"),
+        (QuestionKind.FACT, "Prakash Vendhan"),
+    ],
+)
+def test_a_number_a_date_and_a_name_leave_a_gap_that_the_answer_fills(kind: QuestionKind, answer: str) -> None:
+    draft = next(draft for draft in DRAFTS if draft.kind is kind and draft.answers == ((answer,),))
+    assert answer not in draft.question
+    assert draft.gold[0].quote in draft.question.replace(GAP, answer)
 
 
 def test_a_quotation_asks_for_its_speaker() -> None:
