@@ -29,6 +29,10 @@ _UPDATED_AT = re.compile(
 )
 
 
+_DATE_NEXT = re.compile(
+    r"\W*(?:(?:on|at|the|by)\W+)*(?:\d\d?[:.]\d\d\W*(?:[ap]\.?m\.?\W*)?(?:[A-Z]{2,5}\W+)?(?:on\W+)?)?"
+    r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\W+)?(?:\d|[^\W\d_]{3,9}\.?\s+\d)"
+)
 _PUBLISHED_ON = re.compile(r"^\W*(?:(?:first|originally) )?(?:published|posted)(?: on)?\b", re.IGNORECASE)
 
 
@@ -92,7 +96,8 @@ def updated_day(lines: Sequence[Line], labels: Labels) -> Day | None:
         if not own or mark in (Role.BODY, RemovalReason.RELATED) or len(lines[i].plain) > 200:
             continue
         found = _UPDATED_AT.search(lines[i].plain)
+        rest = lines[i].plain[found.end() : found.end() + 60] if found else ""
         # The date must follow at once: "Updated photographs, 3 May 2021" says nothing of the article.
-        if found and (date := find_date(lines[i].plain[found.end() : found.end() + 40])):
+        if _DATE_NEXT.match(rest) and (date := find_date(rest)):
             return Day(date, i)
     return None

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rag.articles.bylines import names_in_byline
 from rag.articles.dates import find_date
 from rag.articles.headlines import is_note
+from rag.text.lexicon import PLACE_PREFIXES
 from rag.types import RemovalReason, Role
 
 if TYPE_CHECKING:
@@ -41,6 +42,9 @@ _SIGNED = re.compile(
     re.IGNORECASE,
 )
 _NOTED = re.compile(r"^\W*(?:Editor'?s'? note:\s*)([A-Z][\w'’.-]+(?: [A-Z][\w'’.-]*){1,3}),? is an? ")
+_GLUED = re.compile(r"^By(?=[A-Z][a-z]+ [A-Z])")
+"""A byline whose 'By' and name were two elements of a page: `ByAnn Lee`."""
+
 _BAR = re.compile(r"\s*[|·•∙—–]\s*")
 
 
@@ -62,7 +66,9 @@ def _introduced(lines: Sequence[Line], labels: Labels) -> Signature | None:
         text = lines[i].plain
         if len(text) > 80 or labels.marks[i] is RemovalReason.RELATED:
             continue
-        if i and _INTRODUCED.match(lines[i - 1].plain):
+        if _GLUED.match(text):
+            names = names_in_byline(text)
+        elif i and _INTRODUCED.match(lines[i - 1].plain):
             names = names_in_byline(f"By {text}")
         elif i + 1 < len(lines) and len(lines[i + 1].plain) < 60 and _TRADE.match(lines[i + 1].plain):
             names = names_in_byline(text)
@@ -89,6 +95,7 @@ def _beside_date(text: str) -> list[str]:
         return []
     dated = next(n for n, part in enumerate(parts) if find_date(part))
     beside = [parts[n] for n in (dated - 1, dated + 1) if 0 <= n < len(parts)]
+    beside = [part for part in beside if part.split()[0].lower() not in PLACE_PREFIXES]
     found = [names_in_byline(part) for part in beside if 2 <= len(part.split()) <= 4]
     named = [names for names in found if names]
     return named[0] if len(named) == 1 else []
