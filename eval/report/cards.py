@@ -118,11 +118,10 @@ def _marked(quote: ShownQuote) -> str:
 
 def _owed(question: Question) -> str:
     lines = [tag("li", text(" / ".join(fact))) for fact in question.answers]
-    lines += [
-        tag("li", tag("q", text(gold.quote)), " ", tag("small", text(gold.path + _instead(gold))))
-        for gold in question.gold
-        if gold.quote
-    ]
+    quoted = [gold for gold in question.gold if gold.quote]
+    lines += [_quoted(gold) for gold in quoted if not gold.either]
+    for name in dict.fromkeys(gold.either for gold in quoted if gold.either):
+        lines.append(tag("li", "any of:", tag("ul", *(_quoted(gold) for gold in quoted if gold.either == name))))
     owed = [("speaker", question.speaker), ("outlet", question.outlet), ("note", question.note)]
     lines += [tag("li", tag("small", f"{name}: "), text(value)) for name, value in owed if value]
     if not question.is_answerable:
@@ -130,8 +129,8 @@ def _owed(question: Question) -> str:
     return tag("h4", "Owed") + tag("ul", *lines, class_="owed")
 
 
-def _instead(gold: Gold) -> str:
-    return f", or another of {gold.either}" if gold.either else ""
+def _quoted(gold: Gold) -> str:
+    return tag("li", tag("q", text(gold.quote)), " ", tag("small", text(gold.path)))
 
 
 def _values(graded: Graded) -> str:

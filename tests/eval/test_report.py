@@ -102,6 +102,13 @@ def test_the_marked_span_is_marked_inside_the_quote() -> None:
     assert "will cost <mark>$84 million</mark>." in page
 
 
+def test_gold_sentences_that_serve_alike_stand_together() -> None:
+    wage = Gold(path="furnace.txt", quote="Gus Tillery praised the wage.", either="a")
+    page = page_of((replace(COST, gold=(replace(COST.gold[0], either="a"), wage)),), answerer())
+    together = page[page.index("any of:") :]
+    assert together.index("will cost $84 million") < together.index("praised the wage") < together.index("</ul>")
+
+
 def test_dev_and_test_stand_apart_when_questions_are_split() -> None:
     split = (replace(COST, split=Split.DEV), replace(ABSENT, split=Split.TEST))
     page = page_of(split, answerer())
