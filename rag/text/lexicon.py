@@ -55,6 +55,37 @@ TITLE_WORDS = word_set(
 )
 """Offices and forms of address: they stand before a person's name and are not part of it."""
 
+PERSON_NOUNS = word_set(
+    "executive president-elect friend neighbour neighbor brother sister mother father husband wife son daughter cousin "
+    "uncle aunt colleague partner boss lawyer operator conductor farmer grower engineer driver worker welder trader "
+    "manager treasurer scientist researcher reporter columnist doctor nurse teacher student artist historian "
+    "sociologist biologist chemist physicist author novelist dealer banker broker consultant investor "
+    "entrepreneur technician mechanic captain pilot skipper foreman forewoman bookkeeper accountant clerk dispatcher "
+    "buyer baker activist lobbyist retiree resident chairperson co-founder co-author co-owner head boatbuilder "
+    "designer architect inventor inspector strategist planner statistician"
+)
+"""Trades and kin: beside a name they show that it is a person's, but unlike a title they are never part of it."""
+
+ORGANISATION_TAILS = word_set(
+    "inc corp ltd llc plc co gmbh ag group groep holdings capital partners securities bank metals motors airlines "
+    "airways aviation leasing energy gas oil steel technologies technology systems media news times journal ledger "
+    "post daily review press association alliance institute university college school ministry council committee "
+    "commission agency authority department office party union cooperative roundtable league fund foundation finance "
+    "research telematics components industries electronics works yards maritime shipping lines terminals trust "
+    "consultancy advisory company firm exchange forum society federation chamber house board bureau laboratories "
+    "labs sciences biotech foods semiconductors batteries smelting mining minerals refining logistics affairs "
+    "administration congress senate parliament team club"
+)
+"""Words that tell an organisation by its name, and never a person."""
+
+DOCUMENT_NOUNS = word_set(
+    "notice note figures analysis schedule report reports study survey data document documents memo memorandum "
+    "records record statement law rule rules letter filing filings chart table index poll estimates papers paper "
+    "essay article forecast count list minutes commentary account story version calculation "
+    "calculations statistics numbers research release transcript website page review timeline model models newspaper"
+)
+"""Nouns for what is written: it is read, and only whoever wrote it can be said to speak."""
+
 TITLE_MODIFIERS = word_set(
     "foreign prime vice deputy press treasury trade national security defense defence finance commerce assistant "
     "chief executive interior state acting former then managing senior special top agriculture labor energy health"
@@ -79,7 +110,8 @@ SPEECH_VERBS = PLAIN_SPEECH_VERBS | word_set(
     "noted notes warns claimed claims stated states announces insisted insists explained explains replied wrote writes "
     "tweeted posted predicted predicts estimated estimates confirmed denied admitted stressed emphasized emphasised "
     "recalled remarked observed maintained maintains contends contended concluded asserted complained conceded vowed "
-    "pledged testified reckons reckoned believes cautioned suggested countered joked quipped declared"
+    "pledged testified reckons reckoned believes cautioned suggested countered joked quipped declared thinks answered "
+    "answers objected objects"
 )
 """Verbs that report somebody's words when a 'that' or a quotation follows."""
 
@@ -151,7 +183,7 @@ NEVER_NAMES = STOPWORDS | word_set(
     "friday saturday sunday january february march april may june july august september october november december "
     "jan feb mar apr jun jul aug sep sept oct nov dec one two three four five six seven eight nine ten first second "
     "third last next like unlike look consider critics officials experts analysts people ok yes much neither either "
-    "editor note source photo image subscribe share"
+    "editor note source photo image subscribe share take"
 )
 """Words that are no name though a sentence, a calendar or a caption gives them a capital."""
 

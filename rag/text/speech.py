@@ -1,11 +1,11 @@
 """Find who said what: quoted and reported speech in news, each with its speaker.
 
 Quoted speech is a quotation that a verb of saying stands beside, or that goes on from one ("..., he said. "And ...").
-Reported speech is a sentence whose subject says it ("Greer said that ...", "according to the ministry"). A pronoun is
-resolved to the person whom the sentences before are about. Words that nobody is found to have said are the article's
-own; quoted single words and phrases ("ballast") are too, unless the sentence gives them to somebody.
+Reported speech is a sentence whose subject says it ("Greer said that ...", "according to the ministry"). A speaker is
+given by the fullest name that the text has for them. Words that nobody is found to have said are the article's own;
+quoted single words and phrases ("ballast") are too, unless the sentence gives them to somebody.
 
-Not done: no parser, so a speaker far from the verb is missed; no coreference but for he, she and they.
+Not done: no parser, so a speaker far from the verb is missed; a 'they' is nobody in particular.
 """
 
 from __future__ import annotations
@@ -13,16 +13,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
+from rag.text.descriptions import is_written, name_behind, tells_who
 from rag.text.lexicon import PERSON_PRONOUNS, PLAIN_SPEECH_VERBS, QUOTE_VERBS, SPEECH_VERBS
 from rag.text.names import find_names
+from rag.text.people import People, find_people, overlapping, person_before
 from rag.text.quotations import Quotation, find_quotations
 from rag.text.sentences import sentence_spans
-from rag.text.speakers import overlapping, people_in, person_before, subject_after, subject_before
-
-if TYPE_CHECKING:
-    from rag.types import Span
+from rag.text.speakers import inverted_subject, source_of, subject_after, subject_before
+from rag.types import Span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,27 +35,37 @@ class Speech:
     direct: bool
 
 
+_ODDS = r"(?:puts?|gives?|gave) (?:\w+ ){1,4}?(?:chances?|odds)"
 _VERB = re.compile(
-    rf"\b(?:{'|'.join(sorted(QUOTE_VERBS, key=len, reverse=True))}|pointed out|points out|ma(?:d|k)es? (?:it )?clear)\b"
+    rf"\b(?:{_ODDS}|{'|'.join(sorted(QUOTE_VERBS, key=len, reverse=True))}|pointed out|points out|ma(?:d|k)es? (?:it )?clear)\b"
 )
-_ACCORDING = re.compile(r"\baccording to (?P<who>[^,.;:“”\"\n]{2,80})", re.IGNORECASE)
+_ACCORDING = re.compile(r"\baccording to (?P<who>[^.;:“”\"\n]{2,120})", re.IGNORECASE)
+_IN_VIEW = re.compile(
+    r"\b(?:[Oo]n|[Bb]y|[Ii]n|[Aa]t) (?P<who>his|her|(?:[A-Z][\w-]* ){0,2}[A-Z][\w-]*(?=[’']s ))(?:[’']s)? "
+    r"(?:own |best |latest )?(?:estimates?|reckoning|view|opinion|calculations?|telling|words)\b"
+)
+_POSSESSIVES = {"his": "he", "her": "she"}
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being|get|got|so-called|to|not)\s(?:\w+ly\s)?$")
-# A quotation this long is somebody's speech even when its verb is a sentence away.
 _SPOKEN_WORDS = 6
-# How many sentences back a pronoun may find its person.
+"""A quotation this long is somebody's speech even when its verb is a sentence away."""
+
 _ABOUT = 4
+"""How many sentences back a pronoun may find its person."""
 
 
 @lru_cache(maxsize=64)
 def find_speech(text: str) -> tuple[Speech, ...]:
     """Return quoted and reported speech in order of place; a quotation inside reported speech is listed beside it."""
     names = find_names(text)
+    quotations = find_quotations(text)
+    sentences = sentence_spans(text)
     scene = _Scene(
         text=text,
-        sentences=sentence_spans(text),
-        names=names,
-        people=people_in(text, names),
-        quotations=find_quotations(text),
+        sentences=sentences,
+        paragraphs=_paragraphs(text, sentences),
+        names=[name for name in names if not overlapping(quotations, name)],
+        people=find_people(text, sentences, names),
+        quotations=quotations,
     )
     found: list[Speech] = []
     for at in range(len(scene.sentences)):
@@ -67,63 +76,86 @@ def find_speech(text: str) -> tuple[Speech, ...]:
 def speaker_of(text: str, start: int, end: int) -> str | None:
     """Say whose words the characters from `start` to `end` are; None when they are the article's own.
 
-    A span is a speaker's when it lies for the greater part in that speech; quoted speech goes before reported.
+    A span is a speaker's when it lies for the greater part in that speech, or else when it holds one speaker's whole
+    sentence; quoted speech goes before reported. Reported words whose speaker has no name ("the company said") say so
+    themselves and have none, and what is only written ("the notice says") has none.
     """
     best: tuple[bool, int] | None = None
     speaker = None
+    held: set[str] = set()
     for one in find_speech(text):
-        shared = min(end, one.end) - max(start, one.start)
-        if one.speaker is None or 2 * shared < end - start or shared <= 0:
+        if one.end <= start or one.start >= end or one.speaker is None or not _shows(one):
             continue
+        shared = min(end, one.end) - max(start, one.start)
         rank = (one.direct, shared)
-        if best is None or rank > best:
+        if 2 * shared >= end - start and (best is None or rank > best):
             best, speaker = rank, one.speaker
-    return speaker
+        if one.direct and one.verb and (one.start == start or len(text[one.start : one.end].split()) >= _SPOKEN_WORDS):
+            held.add(one.speaker)
+    return speaker or (next(iter(held)) if len(held) == 1 else None)
+
+
+def _shows(one: Speech) -> bool:
+    """Say whether a reader who sees the words alone gains from their speaker."""
+    return one.speaker is not None and not is_written(one.speaker) and (one.direct or tells_who(one.speaker))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Scene:
-    """A text and all that was found in it."""
+    """A text and all that was found in it; `names` are those outside its quotations."""
 
     text: str
     sentences: list[Span]
+    paragraphs: list[int]
     names: list[Span]
-    people: frozenset[str]
+    people: People
     quotations: list[Quotation]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Attribution:
-    """A verb of saying in a sentence and the words of its subject, before pronouns are resolved."""
+    """A verb of saying in a sentence and the words of its subject, before they are resolved to a name."""
 
     subject: str
     verb: str
+    place: int
     reports: bool
 
 
 def _attribution(text: str, sentence: Span, quotations: list[Quotation]) -> _Attribution | None:
     """Find the sentence's verb of saying outside its quotations, with a subject before or after it."""
     masked = _masked(text, sentence, quotations)
-    quoted = masked != text[sentence.start : sentence.end]
-    told = _ACCORDING.search(masked)
-    if told:
-        return _Attribution(subject=told["who"].strip(), verb="according to", reports=True)
+    if (told := _ACCORDING.search(masked)) and (who := source_of(told["who"])) is not None:
+        return _Attribution(subject=who, verb="according to", place=told.start(), reports=True)
     for match in _VERB.finditer(masked):
-        verb = match.group().casefold()
-        if _PASSIVE.search(masked[: match.start()]):
-            continue
-        if (
-            not quoted
-            and verb not in PLAIN_SPEECH_VERBS
-            and not re.match(r"\s(?:\w+\s){0,8}that\b", masked[match.end() :])
-        ):
-            continue
-        before = subject_before(masked, match.start())
-        subject = before or subject_after(masked, match.end())
-        if subject is not None:
-            reports = before is not None and not _quotation_leads(masked, match.end())
-            return _Attribution(subject=subject, verb=verb, reports=reports and (verb in SPEECH_VERBS or " " in verb))
+        found = _said_by(masked, match)
+        if found is not None:
+            return found
+    if viewed := _IN_VIEW.search(masked):
+        who = _POSSESSIVES.get(viewed["who"], viewed["who"])
+        return _Attribution(subject=who, verb="according to", place=viewed.start(), reports=True)
     return None
+
+
+def _said_by(masked: str, match: re.Match[str]) -> _Attribution | None:
+    """Read one verb of saying, unless it is a passive, or one that says something only beside a 'that'."""
+    verb = match.group().casefold()
+    said = masked[match.end() :]
+    if _PASSIVE.search(masked[: match.start()]):
+        return None
+    before = subject_before(masked, match.start())
+    is_aside = before is not None and masked[: match.start()].rstrip().endswith(f", {before}") and said[:1] in {",", ""}
+    is_plain = verb in PLAIN_SPEECH_VERBS or verb.startswith(("put", "give", "gave ")) or is_aside
+    if "\x00" not in masked and not is_plain and not re.match(r"\s(?:\w+\s){0,8}that\b", said):
+        return None
+    inverted = inverted_subject(masked, match.start(), match.end())
+    if inverted is not None and not (before is not None and tells_who(before)):
+        return _Attribution(subject=inverted, verb=verb, place=match.end(), reports="\x00" not in masked)
+    subject = before or subject_after(masked, match.end())
+    if subject is None:
+        return None
+    reports = before is not None and not _quotation_leads(masked, match.end()) and (verb in SPEECH_VERBS or " " in verb)
+    return _Attribution(subject=subject, verb=verb, place=match.start(), reports=reports)
 
 
 def _masked(text: str, sentence: Span, quotations: list[Quotation]) -> str:
@@ -149,26 +181,68 @@ def _speech_at(scene: _Scene, at: int, found: list[Speech]) -> list[Speech]:
     if attribution is None:
         opening = (one for one in overlapping(scene.quotations, sentence) if one.start >= sentence.start)
         return [speech for one in opening if (speech := _unattributed(scene, at, one, found)) is not None]
-    speaker: str | None = attribution.subject
-    if attribution.subject.casefold() in PERSON_PRONOUNS:
-        speaker = person_before(scene.text, scene.sentences[max(0, at - _ABOUT) : at], scene.names, scene.people)
-    touching = overlapping(scene.quotations, sentence)
-    given = [_quoted(one, speaker, attribution.verb) for one in touching]
+    speaker = _resolved(scene, at, attribution, found)
+    given = [_quoted(one, speaker, attribution.verb) for one in overlapping(scene.quotations, sentence)]
     return [*given, _reported(sentence, speaker, attribution.verb)] if attribution.reports else given
+
+
+def _resolved(scene: _Scene, at: int, attribution: _Attribution, found: list[Speech]) -> str | None:
+    """Return the fullest name of an attribution's subject, the description as written, or None for an unclear 'he'."""
+    subject = attribution.subject
+    if subject.casefold() in PERSON_PRONOUNS:
+        return _person(scene, at, subject.casefold(), attribution.place, found)
+    if subject in scene.people:
+        return scene.people.full(subject)
+    before = scene.sentences[max(0, at - 2) : at]
+    return name_behind(scene.text, subject, before=before, names=scene.names, people=scene.people)
+
+
+def _person(scene: _Scene, at: int, pronoun: str, place: int, found: list[Speech]) -> str | None:
+    """Return whom a pronoun stands for: whoever was just speaking, or else the person just spoken of.
+
+    Somebody else named in the pronoun's own sentence leaves a doubt, unless the same voice goes on.
+    """
+    sentence = scene.sentences[at]
+    before = [
+        scene.sentences[k] for k in range(max(0, at - _ABOUT), at) if scene.paragraphs[k] >= scene.paragraphs[at] - 1
+    ]
+    if not before or pronoun == "they":
+        return None
+    last = next((one.speaker for one in reversed(found) if one.end > before[-1].start), None)
+    if last is not None and last in scene.people and scene.people.fits(last, pronoun):
+        return last
+    person = person_before(scene.text, before, scene.names, scene.people, pronoun)
+    here = Span(sentence.start, sentence.start + place)
+    rivals = person_before(scene.text, [here], scene.names, scene.people, pronoun)
+    if person is None or (rivals is not None and scene.people.full(rivals) != scene.people.full(person)):
+        return None
+    return scene.people.full(person)
 
 
 def _unattributed(scene: _Scene, at: int, one: Quotation, found: list[Speech]) -> Speech | None:
     """Give a quotation without a verb of its own to whoever is speaking, when it reads like speech."""
     text, sentence = scene.text, scene.sentences[at]
-    if text[sentence.start : one.start].strip() or len(text[one.start : one.end].split()) < _SPOKEN_WORDS:
+    if text[sentence.start : one.start].strip():
         return None
-    last = next((each for each in reversed(found) if each.direct), None)
-    if last is not None and last.speaker is not None:
-        between = text[last.end : one.start]
-        goes_on = "\n" not in between and at > 0 and last.end >= scene.sentences[at - 1].start
-        if goes_on or not between.strip():
-            return _quoted(one, last.speaker, last.verb)
-    return _quoted(one, person_before(text, scene.sentences[max(0, at - _ABOUT) : at], scene.names, scene.people), "")
+    last = found[-1] if found else None
+    if last is not None and last.speaker is not None and at:
+        goes_on = scene.paragraphs[at] == scene.paragraphs[at - 1] and last.end > scene.sentences[at - 1].start
+        if goes_on or (last.direct and not text[last.end : one.start].strip()):
+            return _quoted(one, last.speaker, "")
+    if len(text[one.start : one.end].split()) < _SPOKEN_WORDS:
+        return None
+    before = [scene.sentences[k] for k in range(max(0, at - 1), at)]
+    person = person_before(text, before, scene.names, scene.people, "")
+    return _quoted(one, scene.people.full(person) if person else None, "")
+
+
+def _paragraphs(text: str, sentences: list[Span]) -> list[int]:
+    """Number the paragraph of each sentence."""
+    numbers: list[int] = []
+    for at, sentence in enumerate(sentences):
+        starts = at > 0 and "\n" in text[sentences[at - 1].end : sentence.start]
+        numbers.append((numbers[-1] if numbers else 0) + starts)
+    return numbers
 
 
 def _quoted(one: Quotation, speaker: str | None, verb: str) -> Speech:
@@ -180,10 +254,10 @@ def _reported(sentence: Span, speaker: str | None, verb: str) -> Speech:
 
 
 def _once(found: list[Speech]) -> list[Speech]:
-    """Keep one reading of each span: a quotation over several sentences belongs to the first that names a speaker."""
+    """Keep one reading of each span: a quotation over several sentences belongs to the first that attributes it."""
     kept: dict[tuple[int, int, bool], Speech] = {}
     for one in found:
         key = (one.start, one.end, one.direct)
-        if key not in kept or (kept[key].speaker is None or not kept[key].verb):
+        if key not in kept or not kept[key].verb:
             kept[key] = one
     return list(kept.values())
