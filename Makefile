@@ -57,10 +57,12 @@ fix: $(VENV)/.ready-dev ## mend what the linter and the formatter can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+# --no-deps: newspaper4k asks for an older python-dateutil than ours, and works with ours.
 bench: $(VENV)/.ready-dev ## measure beside other tools: make bench DATA=folder of the public data sets
-	$(BIN)/pip install --quiet -r requirements-bench.txt
+	$(BIN)/pip install --quiet --no-deps -r requirements-bench.txt
 	$(BIN)/python -m benchmarks.index
 	$(BIN)/python -m benchmarks.cleaning $(DATA)/wcxb_dev
+	$(BIN)/python -m benchmarks.metadata $(DATA)/wcxb_dev
 	$(BIN)/python -m benchmarks.duplicates $(DATA)/wcxb_dev
 	$(BIN)/python -m benchmarks.verifying $(DATA)
 
