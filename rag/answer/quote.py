@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from rag.answer.evidence import MIN_WORDS, facts
 from rag.answer.highlight import answer_span
+from rag.answer.saying import speaker_at
 from rag.text.lexicon import word_set
-from rag.text.speech import speaker_of
 from rag.text.words import words
 from rag.types import Quote, Role, Span
 
@@ -60,10 +60,10 @@ def quoted_span(candidate: Candidate) -> Span:
 
 
 def speaker(candidate: Candidate, article: Article) -> str | None:
-    """Say whose words a candidate is: the poster of another voice's block, else whoever speaks in the sentence."""
+    """Say whose words a candidate is: the poster's of another voice's block, else whoever speaks in the sentence."""
     if candidate.passage.role is Role.OTHER_VOICE:
         return candidate.passage.speaker
-    return speaker_of(article.text, candidate.span.start, candidate.span.end)
+    return speaker_at(article, candidate.span, candidate.passage.role)
 
 
 def _read_span(judged: Judged) -> Span | None:

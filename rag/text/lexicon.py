@@ -62,7 +62,8 @@ PERSON_NOUNS = word_set(
     "sociologist biologist chemist physicist author novelist dealer banker broker consultant investor "
     "entrepreneur technician mechanic captain pilot skipper foreman forewoman bookkeeper accountant clerk dispatcher "
     "buyer baker activist lobbyist retiree resident chairperson co-founder co-author co-owner head boatbuilder "
-    "designer architect inventor inspector strategist planner statistician"
+    "designer architect inventor inspector strategist planner statistician superintendent official member commentator "
+    "councillor trustee master widow"
 )
 """Trades and kin: beside a name they show that it is a person's, but unlike a title they are never part of it."""
 
@@ -73,8 +74,8 @@ ORGANISATION_TAILS = word_set(
     "commission agency authority department office party union cooperative roundtable league fund foundation finance "
     "research telematics components industries electronics works yards maritime shipping lines terminals trust "
     "consultancy advisory company firm exchange forum society federation chamber house board bureau laboratories "
-    "labs sciences biotech foods semiconductors batteries smelting mining minerals refining logistics affairs "
-    "administration congress senate parliament team club"
+    "labs sciences biosciences biotech foods semiconductors batteries smelting mining minerals refining logistics "
+    "affairs administration congress senate parliament team club"
 )
 """Words that tell an organisation by its name, and never a person."""
 

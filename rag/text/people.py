@@ -36,17 +36,27 @@ ROLE_NOUNS = TITLE_WORDS | PERSON_NOUNS
 
 _ROLE = "|".join(sorted(ROLE_NOUNS, key=len, reverse=True))
 _MODIFIER = "|".join(sorted(TITLE_MODIFIERS, key=len, reverse=True))
-_ROLE_BEFORE = re.compile(rf"\b(?:{_ROLE})\.?(?: of (?:the )?[A-Z]\w+)?,? $", re.IGNORECASE)
+_ROLE_BEFORE = re.compile(
+    rf"\b(?:{_ROLE})\.?(?: (?:of|for|at|with|in) (?:the )?(?-i:[A-Z])[\w’'&.-]*(?: (?-i:[A-Z])[\w’'&.-]*){{0,4}})?,? $",
+    re.IGNORECASE,
+)
 _ROLE_AFTER = re.compile(
-    rf", (?:(?:an?|the|one of|his|her|its|their|\w+[’']s) )?(?:[\w-]+ ){{0,3}}?(?:{_ROLE})\b(?![’'])", re.IGNORECASE
+    rf", (?:(?:an?|the|one of|his|her|its|their|(?-i:[A-Z])[\w-]+[’']s) )?(?:[\w’'-]+ ){{0,4}}?(?:{_ROLE})s?\b"
+    r"(?![’']| (?-i:[A-Z]))",
+    re.IGNORECASE,
+)
+_PLACED = re.compile(
+    r"\b(?:in|at|from|near|outside|of|firm|company|consultancy|maker|broadcaster|house|town|city|ship|carrier|the) $",
+    re.IGNORECASE,
 )
 _WHO_AFTER = re.compile(r",? who\b")
 _SAYS_AFTER = re.compile(
     rf" (?:has |had |also |then )?(?:{'|'.join(sorted(QUOTE_VERBS, key=len, reverse=True))}|thinks|points out)\b"
 )
+_SAYS_LATER = re.compile(r", (?=[a-z])[^.“”\"\n]{3,90}, (?:said|says|told|added|argues|warned)\b")
 _SAYS_BEFORE = re.compile(r"[,”\"] (?:said|says|added|adds|asked|warned) $")
 _HE_AFTER = re.compile(r" [^.“”\"\n,]{0,40}?\b(?P<he>he|she)\b")
-_NEXT_HE = re.compile(r"(?P<he>He|She)\b")
+_NEXT_HE = re.compile(r"(?:[A-Z][^.,“”\"\n]{0,30}, )?(?P<he>[Hh]e|[Ss]he)\b")
 _HE_TITLE = re.compile(
     r"\b(?P<he>mr|chairman|spokesman|congressman|sir|lord|king|prince|pope|brother|father|husband|son|uncle)\b\.?,? $"
     r"|\b(?:mrs|ms|chairwoman|spokeswoman|congresswoman|lady|queen|sister|mother|wife|daughter|aunt)\b\.?,? $",
@@ -56,10 +66,17 @@ _NOBODY = frozenset(SAME_NAME) | GENERIC_TAILS | {word for name in SAME_NAME.val
 _LEAD = re.compile(r"(?:[A-Z][^.:;“”\"\n]{0,60}, |[^\w]+|[A-Z][A-Z .,]+ [-–—] )")
 _APPOSED = re.compile(
     rf"(?:(?:the|an?|its|his|her|their|my|our|{_MODIFIER}|[\w-]+[’']s) )*"
-    rf"(?:(?!(?:he|she|they|it|we|i|was|is|are|were|said|met|told|asked|with|by|of|to)\b)[\w.'’&-]+ ){{0,6}}(?:{_ROLE})\.?,? ",
+    r"(?:(?!(?:he|she|they|it|we|i|was|is|are|were|said|met|told|asked|with|by|of|to)\b)[\w.'’&-]+ ){0,6}"
+    rf"(?:{_ROLE})\.?,? ",
     re.IGNORECASE,
 )
 """What may stand before a name that opens its sentence: "On Monday, ", "White House Press Secretary "."""
+
+LONGEST_OPENING = 140
+"""Characters before a name that still opens its sentence: an adjunct and an office take no more."""
+
+MOST_RIVALS = 20
+"""A sentence of more names than this is a list, and no pronoun takes up one of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,20 +84,21 @@ class People:
     """The people of one text by the last word of their names."""
 
     full_names: Mapping[str, str]
+    first_names: Mapping[str, str]
     pronouns: Mapping[str, str]
 
     def __contains__(self, name: str) -> bool:
         """Say whether a name, as written, is a person's."""
-        return last_word(name) in self.full_names
+        return last_word(name) in self.full_names or name in self.first_names
 
     def full(self, name: str) -> str:
         """Return a person's full name for a name as written; other names, and two people of one name, as they are."""
-        full = self.full_names.get(last_word(name), "")
+        full = self.full_names.get(last_word(name)) or self.first_names.get(name)
         return full if len(name.split()) == 1 and full else name
 
     def fits(self, name: str, pronoun: str) -> bool:
         """Say whether nothing in the text speaks against a 'he' or 'she' (or an empty string) for a person."""
-        return not pronoun or self.pronouns.get(last_word(name), pronoun) == pronoun
+        return not pronoun or self.pronouns.get(last_word(self.full(name)), pronoun) == pronoun
 
 
 def last_word(name: str) -> str:
@@ -93,16 +111,17 @@ def find_people(text: str, sentences: Sequence[Span], names: Sequence[Span]) -> 
     written: dict[str, Counter[str]] = {}
     votes: dict[str, Counter[str]] = {}
     for at, name in enumerate(names):
-        until = names[at + 1].start if at + 1 < len(names) else len(text)
         spelled = text[name.start : name.end]
         last = last_word(spelled)
         written.setdefault(last, Counter())[spelled] += 1
-        he = _pronoun_for(text, name, until, sentences)
+        he = _pronoun_for(text, at, names, sentences)
         if he or _is_shown(text, name):
             votes.setdefault(last, Counter())[he or ""] += 1
     people = {last for last in votes if last.casefold().replace(".", "") not in _NOBODY}
+    full_names = {last: _fullest(written[last]) for last in people}
     return People(
-        full_names={last: _fullest(written[last]) for last in people},
+        full_names=full_names,
+        first_names=_first_names(full_names, written),
         pronouns={last: he for last in people if (he := _only(votes[last]))},
     )
 
@@ -123,9 +142,11 @@ def person_before(
         if not found:
             continue
         first = text[found[0].start : found[0].end]
-        if len({last_word(text[name.start : name.end]) for name in found}) == 1:
+        named = {last_word(text[name.start : name.end]) for name in [*found, *_full_names(text, sentence, names)]}
+        if len(named) == 1:
             return first
-        return first if opens(text, sentence, found[0]) and not _is_joined(text, found[0], found[1]) else None
+        is_joined = len(found) > 1 and text[found[0].end : found[1].start].strip() in {"and", "or", "&"}
+        return first if opens(text, sentence, found[0]) and not is_joined else None
     return None
 
 
@@ -133,7 +154,9 @@ def opens(text: str, sentence: Span, name: Span) -> bool:
     """Say whether a name is what its sentence is about: nothing but its own title, or an adjunct, stands before it."""
     if text.startswith(("'s", "’s"), name.end):
         return False
-    before = text[sentence.start : name.start]
+    before = text[sentence.start : min(name.start, sentence.start + LONGEST_OPENING + 1)]
+    if len(before) > LONGEST_OPENING:
+        return False
     lead = _LEAD.match(before)
     rests = {before, before[lead.end() :] if lead else before}
     return any(not rest or _APPOSED.fullmatch(rest) for rest in rests)
@@ -167,17 +190,23 @@ def _is_shown(text: str, name: Span) -> bool:
     """Say whether what stands around one mention shows a person."""
     spelled = text[name.start : name.end]
     if _WHO_AFTER.match(text, name.end):
-        return True
-    if is_organisation(spelled):
+        return " " in spelled or not spelled.endswith("s")
+    if is_organisation(spelled) or _is_placed(text, name) or spelled[-1].isdigit():
         return False
     if _ROLE_BEFORE.search(text, max(0, name.start - 60), name.start) or _ROLE_AFTER.match(text, name.end):
         return True
-    said = _SAYS_AFTER.match(text, name.end) or _SAYS_BEFORE.search(text, max(0, name.start - 12), name.start)
+    said = (
+        _SAYS_AFTER.match(text, name.end)
+        or _SAYS_LATER.match(text, name.end)
+        or _SAYS_BEFORE.search(text, max(0, name.start - 12), name.start)
+    )
     return said is not None and len(spelled.split()) > 1
 
 
-def _pronoun_for(text: str, name: Span, until: int, sentences: Sequence[Span]) -> str | None:
+def _pronoun_for(text: str, at_name: int, names: Sequence[Span], sentences: Sequence[Span]) -> str | None:
     """Return the 'he' or 'she' that one mention is given: by a title, or taken up behind it before another name."""
+    name = names[at_name]
+    until = names[at_name + 1].start if at_name + 1 < len(names) else len(text)
     if is_organisation(text[name.start : name.end]):
         return None
     titled = _HE_TITLE.search(text, max(0, name.start - 30), name.start)
@@ -189,12 +218,25 @@ def _pronoun_for(text: str, name: Span, until: int, sentences: Sequence[Span]) -
     if not 0 < at < len(sentences) or "\n" in text[name.end : sentences[at].start]:
         return None
     taken_up = _NEXT_HE.match(text, sentences[at].start)
-    clear = taken_up and sentences[at].start <= until and opens(text, sentences[at - 1], name)
-    return taken_up["he"].casefold() if taken_up and clear else None
+    is_clear = opens(text, sentences[at - 1], name) or len(_full_names(text, sentences[at - 1], names)) == 1
+    is_full = len(text[name.start : name.end].split()) > 1 and not _is_placed(text, name)
+    return taken_up["he"].casefold() if taken_up and is_full and is_clear else None
 
 
-def _is_joined(text: str, one: Span, other: Span) -> bool:
-    return text[one.end : other.start].strip() in {"and", "or", "&"}
+def _full_names(text: str, sentence: Span, names: Sequence[Span]) -> list[Span]:
+    """Return the names of two words or more in a sentence that may be a person's."""
+    return [
+        name
+        for name in overlapping(names, sentence)[:MOST_RIVALS]
+        if len((spelled := text[name.start : name.end]).split()) > 1
+        and not is_organisation(spelled)
+        and not _is_placed(text, name)
+    ]
+
+
+def _is_placed(text: str, name: Span) -> bool:
+    """Say whether what stands before a name makes it a place's or a company's."""
+    return _PLACED.search(text, max(0, name.start - 15), name.start) is not None
 
 
 def _fullest(written: Counter[str]) -> str:
@@ -204,6 +246,16 @@ def _fullest(written: Counter[str]) -> str:
         return ""
     words = set(longest[0].split())
     return longest[0] if all(set(name.split()) <= words for name in longest) else ""
+
+
+def _first_names(full_names: Mapping[str, str], written: Mapping[str, Counter[str]]) -> dict[str, str]:
+    """Return the full names by their first words, where a text uses one alone, as of Wei Zhaolin: "Wei said"."""
+    first = Counter(full.split()[0] for full in full_names.values() if full)
+    return {
+        start: full
+        for full in full_names.values()
+        if full and first[start := full.split()[0]] == 1 and set(written.get(start, ())) == {start}
+    }
 
 
 def _only(votes: Counter[str]) -> str | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from rag.text.lexicon import NOUN_LIKE_VERBS, PERSON_PRONOUNS, STOPWORDS
+from rag.text.lexicon import NOUN_LIKE_VERBS, PERSON_PRONOUNS, STOPWORDS, TITLE_WORDS
 from rag.text.names import find_names
 
 _CLAUSE_END = re.compile(
@@ -40,7 +40,9 @@ _PREPOSITION = re.compile(r"\s(?:of|at|for|from|in|with|to|on|by|who|whose)\s")
 _NOUN_PHRASE = re.compile(
     r"(?:the|a|an|one|some|many|several|two|three|his|her|their|its|our|another|most|other)\s\S.*", re.IGNORECASE
 )
-_SUBJECT_END = re.compile(r"[;:.\x00(]|\s(?:after|in|on|at|when|during|as|while|to|who)\s")
+_SUBJECT_END = re.compile(
+    r"[;:\x00(]|(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bProf)\.|\s(?:after|in|on|at|when|during|as|while|to|who)\s"
+)
 _SOURCE_END = re.compile(r"\s(?:that|which|who|whom|and|given|handed)\s")
 _INVERTED = frozenset({"said", "says", "added", "adds", "argues", "argued", "reckons", "warns", "warned", "explains"})
 _NAME_ENDS = re.compile(r"[,.;:]|$|\s(?:of|at|from|in|on|to|with|who|after|by|when|as|for)\b")
@@ -76,10 +78,8 @@ def subject_after(masked: str, verb_end: int) -> str | None:
     verb = masked[:verb_end].rsplit(maxsplit=1)[-1].casefold()
     if "\x00" not in masked[:verb_end] or verb in NOUN_LIKE_VERBS:
         return None
-    parts = [part.strip() for part in _SUBJECT_END.split(masked[verb_end:], maxsplit=1)[0].split(", ")]
-    # "said Ostberg's chief executive, Annelie Krogh": a bare name in apposition says more than the office.
-    bare = parts[1] if len(parts) > 1 and _named(parts[1]) == parts[1] else None
-    return _named(parts[0]) or bare or _described(parts[0])
+    parts = [part.strip(" ,") for part in _SUBJECT_END.split(masked[verb_end:], maxsplit=1)[0].split(", ")]
+    return _named(parts[0]) or _apposed(parts) or _described(parts[0])
 
 
 def inverted_subject(masked: str, verb: int, verb_end: int) -> str | None:
@@ -96,9 +96,16 @@ def inverted_subject(masked: str, verb: int, verb_end: int) -> str | None:
 
 def source_of(who: str) -> str | None:
     """Return who is named after "according to": a name, or the description that goes before a clause or an 'and'."""
-    parts = [part.strip() for part in _SOURCE_END.split(who.strip(), maxsplit=1)[0].split(", ")]
-    bare = parts[1] if len(parts) > 1 and _named(parts[1]) == parts[1] else None
-    return _named(parts[0]) or bare or _described(parts[0])
+    parts = [part.strip(" ,") for part in _SOURCE_END.split(who.strip(), maxsplit=1)[0].split(", ")]
+    return _named(parts[0]) or _apposed(parts) or _described(parts[0])
+
+
+def _apposed(parts: list[str]) -> str | None:
+    """Return the name behind an office: "Ostberg's chief executive, Annelie Krogh" says more by it."""
+    if len(parts) < 2:
+        return None
+    name = _named(parts[1])
+    return name if name and parts[1].removesuffix(name).strip(" .").casefold() in TITLE_WORDS | {""} else None
 
 
 def _named(phrase: str) -> str | None:
@@ -109,7 +116,11 @@ def _named(phrase: str) -> str | None:
     # The dash keeps the first word from passing for one that a sentence has given its capital.
     names = [(one.start - 2, one.end - 2) for one in find_names(f"– {head}")]
     joined = _JOINED.match(head)
-    if joined and len(names) > 1 and names[-2:] == [(names[-2][0], joined.end("one")), (joined.start("other"), len(head))]:
+    if (
+        joined
+        and len(names) > 1
+        and names[-2:] == [(names[-2][0], joined.end("one")), (joined.start("other"), len(head))]
+    ):
         return head if joined["link"] == "and" and names[-2][0] == 0 else None
     return head[slice(*names[-1])] if names and names[-1][1] == len(head) and len(phrase.split()) <= 14 else None
 

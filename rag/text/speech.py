@@ -14,7 +14,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rag.text.descriptions import is_written, name_behind, tells_who
+from rag.text.descriptions import Known, is_written, known_of, name_behind, tells_who
 from rag.text.lexicon import PERSON_PRONOUNS, PLAIN_SPEECH_VERBS, QUOTE_VERBS, SPEECH_VERBS
 from rag.text.names import find_names
 from rag.text.people import People, find_people, overlapping, person_before
@@ -37,7 +37,8 @@ class Speech:
 
 _ODDS = r"(?:puts?|gives?|gave) (?:\w+ ){1,4}?(?:chances?|odds)"
 _VERB = re.compile(
-    rf"\b(?:{_ODDS}|{'|'.join(sorted(QUOTE_VERBS, key=len, reverse=True))}|pointed out|points out|ma(?:d|k)es? (?:it )?clear)\b"
+    rf"\b(?:{_ODDS}|{'|'.join(sorted(QUOTE_VERBS, key=len, reverse=True))}"
+    r"|pointed out|points out|ma(?:d|k)es? (?:it )?clear)\b"
 )
 _ACCORDING = re.compile(r"\baccording to (?P<who>[^.;:“”\"\n]{2,120})", re.IGNORECASE)
 _IN_VIEW = re.compile(
@@ -59,12 +60,15 @@ def find_speech(text: str) -> tuple[Speech, ...]:
     names = find_names(text)
     quotations = find_quotations(text)
     sentences = sentence_spans(text)
+    people = find_people(text, sentences, names)
+    unquoted = [name for name in names if not overlapping(quotations, name)]
     scene = _Scene(
         text=text,
         sentences=sentences,
         paragraphs=_paragraphs(text, sentences),
-        names=[name for name in names if not overlapping(quotations, name)],
-        people=find_people(text, sentences, names),
+        names=unquoted,
+        people=people,
+        known=known_of(text, unquoted, people),
         quotations=quotations,
     )
     found: list[Speech] = []
@@ -109,6 +113,7 @@ class _Scene:
     paragraphs: list[int]
     names: list[Span]
     people: People
+    known: Known
     quotations: list[Quotation]
 
 
@@ -193,8 +198,7 @@ def _resolved(scene: _Scene, at: int, attribution: _Attribution, found: list[Spe
         return _person(scene, at, subject.casefold(), attribution.place, found)
     if subject in scene.people:
         return scene.people.full(subject)
-    before = scene.sentences[max(0, at - 2) : at]
-    return name_behind(scene.text, subject, before=before, names=scene.names, people=scene.people)
+    return name_behind(scene.known, subject, scene.sentences[max(0, at - 2) : at])
 
 
 def _person(scene: _Scene, at: int, pronoun: str, place: int, found: list[Speech]) -> str | None:
@@ -208,7 +212,7 @@ def _person(scene: _Scene, at: int, pronoun: str, place: int, found: list[Speech
     ]
     if not before or pronoun == "they":
         return None
-    last = next((one.speaker for one in reversed(found) if one.end > before[-1].start), None)
+    last = found[-1].speaker if found and found[-1].end > before[-1].start else None
     if last is not None and last in scene.people and scene.people.fits(last, pronoun):
         return last
     person = person_before(scene.text, before, scene.names, scene.people, pronoun)
