@@ -1,12 +1,14 @@
 """Cleaning beside the tools that people use, on sites that no training saw.
 
-    python -m benchmarks.cleaning WCXB_FOLDER [--part test] [--kind article] [--pages 60] [--rows FILE]
+    python -m benchmarks.cleaning WCXB_FOLDER [--part test] [--kind article] [--pages 60] [--rows FILE] [--speed]
 
 prints, for the held-out articles of WCXB's development pages, the mean 4-gram F1 against the main text marked by
 people, with a 95 % bootstrap interval over pages: trafilatura, readability-lxml and jusText on HTML; ours on HTML and
 on plain text in every rendering; and what keeping everything would score. `body` counts only lines labelled as the
-article's own text, `text` everything that can be searched (title, captions and notes too). Then pages
-a second; `benchmarks.metadata` scores metadata. It needs the extra `bench`: `pip install -e .[bench]`.
+article's own text, `text` everything that can be searched (title, captions and notes too). Then pages a CPU second,
+each tool in a pass of its own after one page to warm up, and the confusion matrix of roles on our own pages
+(`benchmarks.roles`). `--speed` prints only the former. `benchmarks.metadata` scores metadata. It needs the extra
+`bench`: `pip install -e .[bench]`.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from benchmarks.roles import confusion, found_labels, gold_labels, table
 from rag.articles.clean import clean_article
 from rag.articles.page import page_blocks, parse_html
 from rag.errors import ArticleError
@@ -87,17 +90,15 @@ def unmarked(text: str) -> str:
     return re.sub(r"\]\([^)]*\)", "] ", text)
 
 
-def score_page(page: Page, scores: Scores, seconds: Scores) -> None:
+def score_page(page: Page, scores: Scores) -> None:
     """Add every tool's F1 on one page, in place; a crash is a miss."""
 
     def scored(name: str, make: Callable[[], str]) -> str:
-        started = time.perf_counter()
         try:
             text = make()
         except Exception as error:  # noqa: BLE001 - whatever another tool raises, it scores nothing on this page
             print(f"  {name} failed on {page.page_id}: {type(error).__name__}")
             text = ""
-        seconds[name].append(time.perf_counter() - started)
         scores[name].append(f1(text, page.main))
         return text
 
@@ -138,33 +139,61 @@ def chosen(folder: Path, part: str, kind: str, limit: int) -> Iterator[Page]:
             yield page
 
 
-def print_table(scores: Scores, seconds: Scores) -> None:
-    """Print a row a tool: mean, interval, pages a second."""
+def print_table(scores: Scores) -> None:
+    """Print a row a tool: mean and interval."""
     rng = np.random.default_rng(0)
     for name, values in scores.items():
         low, high = interval(values, rng)
-        rate = f"{len(seconds[name]) / sum(seconds[name]):8.0f} pages/s" if seconds.get(name) else ""
-        print(f"{name:28} {np.mean(values):.3f}  [{low:.3f}, {high:.3f}]  n={len(values)} {rate}")
+        print(f"{name:28} {np.mean(values):.3f}  [{low:.3f}, {high:.3f}]  n={len(values)}")
+
+
+def print_speed(pages: list[Page]) -> None:
+    """Print the pages that each tool reads in a second of one core's time, and how often trafilatura's that is."""
+    rendered = {
+        style: [render(page_blocks(parse_html(page.html)), style, SEED + int(page.page_id)) for page in pages]
+        for style in ("block", "layout", "markdown")
+    }
+    html = [page.html for page in pages]
+    runs: dict[str, tuple[Callable[[str], object], list[str]]] = {
+        **{f"{name}, HTML": (tool, html) for name, tool in TOOLS.items()},
+        "ours, HTML": (lambda text: ours(text, "html"), html),
+    }
+    for style, texts in rendered.items():
+        media = "markdown" if style == "markdown" else "text"
+        runs[f"ours, {style}"] = (lambda text, media=media: ours(text, media), texts)
+    rates: dict[str, float] = {}
+    for name, (run, texts) in runs.items():
+        run(texts[0])
+        started = time.process_time()
+        for text in texts:
+            run(text)
+        rates[name] = len(texts) / (time.process_time() - started)
+        print(f"{name:28} {rates[name]:6.0f} pages/s  {rates[name] / rates['trafilatura, HTML']:5.2f} x trafilatura")
 
 
 def main() -> None:
-    """Score every tool on the pages and print the table."""
+    """Score every tool on the pages and print the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("wcxb", type=Path)
     parser.add_argument("--part", default="test", choices=["train", "dev", "test"])
     parser.add_argument("--kind", default="article")
     parser.add_argument("--pages", type=int, default=10**9)
     parser.add_argument("--rows", type=Path)
+    parser.add_argument("--speed", action="store_true")
     args = parser.parse_args()
     scores: Scores = defaultdict(list)
-    seconds: Scores = defaultdict(list)
     names: list[dict[str, Any]] = []
-    for page in chosen(args.wcxb, args.part, args.kind, args.pages):
-        score_page(page, scores, seconds)
+    pages = list(chosen(args.wcxb, args.part, args.kind, args.pages))
+    for page in pages if not args.speed else ():
+        score_page(page, scores)
         names.append({"page_id": page.page_id, "url": page.url} | {k: round(v[-1], 4) for k, v in scores.items()})
     if args.rows:
         args.rows.write_text("".join(json.dumps(row) + "\n" for row in names), encoding="utf-8")
-    print_table(scores, seconds)
+    print_table(scores)
+    print_speed(pages)
+    if not args.speed:
+        gold = gold_labels()
+        print(table(confusion(gold, found_labels(Path("corpus"), {page for page, _ in gold}))))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Read the WCXB development pages and label the lines of a rendering by what people marked as the main content.
+"""Read the WCXB development pages, score a text against their main content, and find title, author and date on them.
 
 WCXB is published under CC BY 4.0: 1,497 web pages with the main text, title, author and date checked by people
 (`ground_truth.jsonl.gz`, one line a page, and `html/ID.html.gz`). Sites never straddle the split: the registered
@@ -100,59 +100,6 @@ def f1(text: str, gold: str) -> float:
     shared = (ours & theirs).total()
     total = ours.total() + theirs.total()
     return 2 * shared / total if total else 1.0
-
-
-def line_labels(lines: Sequence[str], gold: str) -> NDArray[np.float32]:
-    """Return for each line the share of its words that lie in the main content, read in order.
-
-    A line of four words or more is judged by its 4-grams; a shorter one must stand in the gold text between the places
-    where its labelled neighbours stand, so that a menu's "Health" is not taken for a heading's.
-    """
-    gold_words = tokens(gold)
-    where: dict[tuple[str, ...], list[int]] = {}
-    for size in range(1, N + 1):
-        for i in range(len(gold_words) - size + 1):
-            where.setdefault(tuple(gold_words[i : i + size]), []).append(i)
-    words = [tokens(line) for line in lines]
-    labels = np.zeros(len(lines), np.float32)
-    places = np.full(len(lines), -1, np.int64)
-    for i, line in enumerate(words):
-        if len(line) >= N:
-            labels[i], places[i] = _judge_long(line, where)
-    _judge_short(words, where, labels, places)
-    return labels
-
-
-def _judge_long(line: list[str], where: dict[tuple[str, ...], list[int]]) -> tuple[float, int]:
-    covered = np.zeros(len(line), bool)
-    place = -1
-    for i in range(len(line) - N + 1):
-        if found := where.get(tuple(line[i : i + N])):
-            covered[i : i + N] = True
-            if place < 0:
-                place = found[0] - i
-    return float(covered.mean()), max(place, -1)
-
-
-def _judge_short(
-    words: list[list[str]],
-    where: dict[tuple[str, ...], list[int]],
-    labels: NDArray[np.float32],
-    places: NDArray[np.int64],
-) -> None:
-    known = [i for i in range(len(words)) if labels[i] > 0.5]
-    slack = 12
-    for i, line in enumerate(words):
-        if not line or len(line) >= N or not (found := where.get(tuple(line))):
-            continue
-        before = [k for k in known if k < i][-1:]
-        after = [k for k in known if k > i][:1]
-        low = places[before[0]] + len(words[before[0]]) - slack if before else -1
-        high = places[after[0]] + slack if after else 10**9
-        near = (not before or i - before[0] < 40) and (not after or after[0] - i < 40)
-        if near and (before or after) and any(low <= place <= high for place in found):
-            labels[i] = 1.0
-            places[i] = next(place for place in found if low <= place <= high)
 
 
 def title_labels(lines: Sequence[str], title: str | None) -> NDArray[np.float32]:

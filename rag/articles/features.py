@@ -1,25 +1,31 @@
 """What the line labeller sees: numbers and hashed words for every line of a page, and nothing else.
 
-Characters are classified once for the whole page with numpy; words are looked at only where a line begins and ends,
-which is where furniture gives itself away. Nothing here depends on a language but a small list of function words, and
-a page in another script keeps all of its other features.
+Words and characters are looked up once for the whole page (`line_words`, `line_marks`); everything here is arithmetic
+on arrays. Nothing depends on a language but small lists of function words and months, and a page in another script
+keeps all of its other features.
 """
 
 from __future__ import annotations
 
-import re
-import zlib
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+
+from rag.articles import line_marks as mark
+from rag.articles import line_words as word
+from rag.articles.line_marks import page_marks
+from rag.articles.line_words import line_keys, mixed, page_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
+    from rag.articles.line_marks import PageMarks
+    from rag.articles.line_words import PageWords
     from rag.articles.lines import Line
+
+    Array = NDArray[np.float32]
 
 N_BUCKETS = 16384
 """Size of the table of hashed words; bucket 0 is padding."""
@@ -30,248 +36,261 @@ N_EDGE = 6
 N_WORDS = 16
 """Slots for the words themselves: the first 11 and the last 5."""
 
-_WORD = re.compile(r"[^\W\d_]+|\d+")
-_DATE = re.compile(
-    r"\b(?:19|20)\d\d[-/.]\d\d?[-/.]\d\d?\b|\b\d\d?[-/.]\d\d?[-/.](?:19|20)?\d\d\b"
-    r"|\b\d\d?(?:st|nd|rd|th)?\.?,?\s+(?:de\s+)?[^\W\d]{3,10}\.?,?\s+(?:de\s+)?(?:19|20)\d\d\b"
-    r"|\b[^\W\d]{3,9}\.?\s+\d\d?(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d\b"
-)
-_TIME = re.compile(r"\b\d\d?[:h]\d\d\b|\b\d+\s*(?:min|mins|minutes?|hours?|days?)\b", re.IGNORECASE)
-_ADDRESS = re.compile(r"https?://|www\.|\S@\S+\.\w|\.(?:com|org|net)\b", re.IGNORECASE)
-_CREDIT = re.compile(
-    r"(?:^|\W)(?:by|photos?|image|credit|getty|reuters|ap|afp|foto|via|source|par|por|von|di)\W", re.IGNORECASE
-)
-_STOPWORDS_WORDS = """
-the of and to in a is that for it as was with be by on not he his but at are this have from or had
-an they which were been has their its would who will more when there said what if can about into
-than them up out so de la el que en y los se del las un por con una su para es al lo como le et les
-des est une du dans qui pour pas au sur ce il ne sont par je nous vous avec o da do os em na no uma
-não dos mais das foi ao pelo pela ele der die das und ist den von zu mit sich des auf für nicht dem
-ein eine als auch es werden aus hat dass sie nach di che il è per non sono gli nel alla della si
-anche ha van het een dat niet te zijn op voor met aan
-"""
-STOPWORDS = frozenset(_STOPWORDS_WORDS.split())
+_LONG = 15
+"""Words from which a line is taken to speak of the page's subject."""
+
+_PROSE = 20
+"""Words from which a line that ends as a sentence does is taken for prose."""
+
+_IDLE = 10
+"""Words that a line must bring for the segment of most words to grow by it."""
+
+_WINDOWS = (3, 10, 40)
+"""Lines on each side over which neighbours are averaged."""
 
 
 class PageFeatures(NamedTuple):
     """One row a line: dense numbers (n, N_DENSE), edge token ids (n, N_EDGE), word ids (n, N_WORDS)."""
 
-    dense: NDArray[np.float32]
+    dense: Array
     edges: NDArray[np.int32]
     words: NDArray[np.int32]
 
 
-@lru_cache(maxsize=65536)
-def _bucket(token: str) -> int:
-    return zlib.crc32(token.encode("utf-8", "surrogatepass")) % (N_BUCKETS - 1) + 1
-
-
 def page_features(lines: Sequence[Line]) -> PageFeatures:
     """Return the features of every line, each in the light of the whole page."""
-    n = len(lines)
-    edges = np.zeros((n, N_EDGE), np.int32)
-    words = np.zeros((n, N_WORDS), np.int32)
-    counts = np.zeros((n, 4), np.float32)
-    seen: dict[str, int] = {}
-    repeats = np.zeros((n, 2), np.float32)
-    keys: list[str] = []
-    flags: list[list[float]] = []
-    for i, line in enumerate(lines):
-        low = line.plain.lower()
-        found = _WORD.findall(low)
-        flags.append(_flags(line, low, found))
-        key = _fill_tokens(found, edges[i], words[i])
-        counts[i, 0] = len(found)
-        counts[i, 1] = len([word for word in found if word in STOPWORDS])
-        counts[i, 2] = len("".join(found))
-        keys.append(key)
-        repeats[i, 1] = seen.get(key, 0)
-        seen[key] = seen.get(key, 0) + 1
-    for i, key in enumerate(keys):
-        repeats[i, 0] = seen[key] - 1
+    texts = [line.plain for line in lines]
+    words = page_words(texts)
+    marks = page_marks(texts)
+    n_words = words.n_words.astype(np.float32)
+    layout = np.array(
+        [(x.indent, x.blanks_before, x.link_chars, x.n_links, x.n_images) for x in lines], np.float32
+    ).reshape(len(lines), 5)
+    leads = np.array([_LEADS.get(x.mark, 0) for x in lines], np.int64)
+    ids = _token_ids(words)
+    keys = line_keys(words)
+    core = _core(n_words)
+    prose = (n_words >= _PROSE) & (marks.end == mark.STOP)
     dense = np.concatenate(
         [
-            _shape_features(lines, counts),
-            np.array(flags, np.float32).reshape(n, -1),
-            _page_features(lines, counts),
-            np.log1p(repeats),
-            _shared_words(words, counts[:, 0])[:, None],
+            _shape(marks, words, n_words),
+            _flags(marks, words),
+            _layout(layout, leads, marks),
+            _place(n_words, layout, prose),
+            _segment(n_words, core),
+            _surroundings(n_words, prose, layout),
+            _repeats(keys, ids[0]),
+            _shared(words, n_words, core),
         ],
         axis=1,
+        dtype=np.float32,
     )
-    return PageFeatures(dense.astype(np.float32), edges, words)
+    return PageFeatures(dense, *ids)
 
 
-def _fill_tokens(found: list[str], edges: NDArray[np.int32], words: NDArray[np.int32]) -> str:
-    """Write a line's token ids in place and return the key under which its repetitions are counted."""
-    masked = ["0" if word.isdecimal() else word for word in found]
-    key = " ".join(masked)
-    if not masked:
-        return key
-    edges[0] = _bucket("^" + masked[0])
-    edges[1] = _bucket("$" + masked[-1])
-    if len(masked) > 1:
-        edges[2] = _bucket("^2" + masked[1])
-        edges[3] = _bucket("^^" + masked[0] + " " + masked[1])
-        edges[4] = _bucket("$$" + masked[-2] + " " + masked[-1])
-    if len(masked) <= 6:
-        edges[5] = _bucket("=" + key)
-    chosen = masked if len(masked) <= N_WORDS else masked[:11] + masked[-5:]
-    words[: len(chosen)] = [_bucket(word) for word in chosen]
-    return key
-
-
-_CLASSES = 8
-_UPPER, _LOWER, _OTHER_LETTER, _CJK, _DIGIT, _SPACE, _STOP, _PUNCT = range(_CLASSES)
-
-
-def _character_classes() -> NDArray[np.uint8]:
-    table = np.full(0x3000, _OTHER_LETTER, np.uint8)
-    for code in range(0x250):
-        char = chr(code)
-        if char.isdigit():
-            table[code] = _DIGIT
-        elif char.isspace():
-            table[code] = _SPACE
-        elif char.isupper():
-            table[code] = _UPPER
-        elif char.isalpha():
-            table[code] = _LOWER
-        else:
-            table[code] = _STOP if char in ".!?" else _PUNCT
-    table[0x2000:0x2C00] = _PUNCT
-    return table
-
-
-_TABLE = _character_classes()
-
-
-def _class_counts(lines: Sequence[Line]) -> NDArray[np.float32]:
-    """Count each line's characters by class, the whole page at once; shape (n, 8)."""
-    joined = "\n".join(line.plain for line in lines) + "\n"
-    codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
-    classes = np.where(codes < len(_TABLE), _TABLE[np.minimum(codes, len(_TABLE) - 1)], _CJK)
-    lengths = np.fromiter((len(line.plain) + 1 for line in lines), np.int64, len(lines))
-    owner = np.repeat(np.arange(len(lines)), lengths)
-    flat = np.bincount(owner * _CLASSES + classes, minlength=len(lines) * _CLASSES)
-    return flat.reshape(len(lines), _CLASSES).astype(np.float32)
-
-
-def _shape_features(lines: Sequence[Line], counts: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Describe each line by itself: its length, letters, marks, edges and place among blank lines."""
-    by_class = _class_counts(lines)
-    chars = np.maximum(by_class.sum(axis=1, keepdims=True) - 1, 1)
-    letters = np.maximum(by_class[:, :4].sum(axis=1, keepdims=True), 1)
-    n_words = np.maximum(counts[:, :1], 1)
-    return np.concatenate(
-        [
-            np.log1p(chars) / 6,
-            np.log1p(counts[:, :1]) / 5,
-            by_class[:, :1] / letters,
-            by_class[:, 2:3] / letters,
-            by_class[:, 3:4] / letters,
-            by_class[:, 4:5] / chars,
-            by_class[:, 7:8] / chars,
-            np.log1p(by_class[:, 6:7]),
-            by_class[:, :1] / n_words,
-            counts[:, 1:2] / n_words,
-            counts[:, 2:3] / n_words / 10,
-            np.log1p(by_class[:, 4:5]) / 3,
-        ],
-        axis=1,
+def _token_ids(words: PageWords) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    n, n_words, first = len(words.n_words), words.n_words, words.first
+    hashes = np.append(words.hashes, np.zeros(N_WORDS, np.uint64))
+    start, last = hashes[first], hashes[np.maximum(first + n_words - 1, 0)]
+    second = hashes[first + 1]
+    before = hashes[np.maximum(first + n_words - 2, 0)]
+    columns = (
+        (mixed(start, 1), n_words > 0),
+        (mixed(last, 2), n_words > 0),
+        (mixed(second, 3), n_words > 1),
+        (mixed(start + mixed(second, 4), 5), n_words > 1),
+        (mixed(before + mixed(last, 6), 7), n_words > 1),
+        (mixed(line_keys(words), 8), (n_words > 0) & (n_words <= 6)),
     )
+    edges = np.zeros((n, N_EDGE), np.int32)
+    for k, (found, there) in enumerate(columns):
+        edges[:, k] = _bucket(found) * there
+    slot = np.arange(N_WORDS)
+    place = np.where(
+        (slot < 11) | (n_words[:, None] <= N_WORDS), first[:, None] + slot, (first + n_words)[:, None] - N_WORDS + slot
+    )
+    chosen = _bucket(mixed(hashes, 9))[place] * (slot < n_words[:, None])
+    return edges, chosen.astype(np.int32)
 
 
-_CREDITED_WORDS = "by photo photos image credit getty reuters ap afp foto via source par por von di"
-_CREDITED = frozenset(_CREDITED_WORDS.split())
-_HOSTS = ("@", "//", "www.", ".com", ".org", ".net")
+def _bucket(hashes: NDArray[np.uint64]) -> NDArray[np.int64]:
+    return (hashes % np.uint64(N_BUCKETS - 1)).astype(np.int64) + 1
 
 
-def _flags(line: Line, low: str, found: list[str]) -> list[float]:
-    """Answer yes or no to each question about a line; cheap look-ups stand before every pattern."""
-    plain = line.plain or " "
-    end = plain.rstrip("\"'”’»)]")[-1:] or " "
-    first = plain[0]
-    size = max(len(plain), 1)
-    short = size < 200
-    digits = short and any(map(str.isdigit, plain))
-    return [
-        end in ".!?。！？…",
-        end == ":",
-        end == ",",
-        end.islower(),
-        plain[-1:] in "\"'”’»",
-        first.isupper(),
-        first.islower(),
-        first.isdigit(),
-        first in "\"'“‘«",
-        first in "([",
-        "|" in plain,
-        "»" in plain or "›" in plain or "→" in plain or ">" in plain,
-        "©" in plain or "copyright" in low,
-        "#" in plain or (short and plain.startswith("@")),
-        "," in plain,
-        "/" in plain,
-        digits and _DATE.search(plain) is not None,
-        digits and _TIME.search(plain) is not None,
-        any(host in low for host in _HOSTS) and _ADDRESS.search(plain) is not None,
-        short and not _CREDITED.isdisjoint(found) and _CREDIT.search(plain) is not None,
-        min(line.indent, 16) / 8,
-        line.indent > 0,
-        line.blanks_before == 0,
-        line.blanks_before == 1,
-        line.blanks_before > 1,
-        line.mark == "#",
-        line.mark == ">",
-        line.mark == "*",
-        line.mark == "1",
-        line.mark == "|",
-        line.link_chars / size,
-        min(line.n_links, 5) / 2,
-        min(line.n_images, 2),
-    ]
+def _shape(marks: PageMarks, words: PageWords, n_words: Array) -> Array:
+    """Describe each line by itself: its length, letters, digits and marks."""
+    counts = marks.counts
+    chars = np.maximum(counts.sum(axis=1), 1)
+    letters = np.maximum(counts[:, :4].sum(axis=1), 1)
+    size = np.maximum(n_words, 1)
+    other = counts[:, mark.PUNCTUATION :].sum(axis=1) - counts[:, mark.STOP]
+    return np.column_stack([
+        np.log1p(chars) / 6,
+        np.log1p(n_words) / 5,
+        counts[:, mark.UPPER] / letters,
+        counts[:, mark.OTHER_LETTER] / letters,
+        counts[:, mark.CJK] / letters,
+        counts[:, mark.DIGIT] / chars,
+        other / chars,
+        np.log1p(counts[:, mark.STOP]),
+        np.log1p(counts[:, mark.COMMA]),
+        counts[:, mark.CODE] / chars,
+        counts[:, mark.UPPER] / size,
+        words.kinds[:, word.STOP] / size,
+        words.letters / size / 10,
+        np.log1p(counts[:, mark.DIGIT]) / 3,
+        np.log1p(counts[:, mark.CODE]),
+        counts[:, mark.STOP] / size,
+    ])  # fmt: skip
 
 
-def _page_features(lines: Sequence[Line], counts: NDArray[np.float32]) -> NDArray[np.float32]:
+def _flags(marks: PageMarks, words: PageWords) -> Array:
+    """Answer yes or no to each question about a line's characters and words."""
+    counts, kinds = marks.counts, words.kinds
+    short = counts.sum(axis=1) < 200
+    dated = (kinds[:, word.YEAR] > 0) & ((kinds[:, word.MONTH] > 0) | (kinds[:, word.NUMBER] > 2))
+    timed = (kinds[:, word.NUMBER] > 0) & ((kinds[:, word.TIME] > 0) | marks.clock)
+    return np.column_stack([
+        marks.end == mark.STOP,
+        marks.end == mark.COLON,
+        marks.end == mark.COMMA,
+        marks.end == mark.LOWER,
+        marks.last == mark.QUOTE,
+        marks.first == mark.UPPER,
+        marks.first == mark.LOWER,
+        marks.first == mark.DIGIT,
+        marks.first == mark.QUOTE,
+        marks.first == mark.OPEN,
+        counts[:, mark.BAR] > 0,
+        counts[:, mark.ARROW] > 0,
+        counts[:, mark.RIGHTS] > 0,
+        counts[:, mark.HASH] > 0,
+        counts[:, mark.COMMA] > 0,
+        counts[:, mark.SLASH] > 0,
+        counts[:, mark.AT] > 0,
+        counts[:, mark.MONEY] > 0,
+        counts[:, mark.DASH] > 0,
+        counts[:, mark.QUOTE] > 0,
+        short & dated,
+        short & timed,
+        short & (kinds[:, word.YEAR] > 0),
+        kinds[:, word.ADDRESS] > 0,
+        short & (kinds[:, word.CREDIT] > 0),
+    ]).astype(np.float32)  # fmt: skip
+
+
+_LEADS = {"": 0, "#": 1, ">": 2, "*": 3, "1": 4, "|": 5}
+
+
+def _layout(layout: Array, leads: NDArray[np.int64], marks: PageMarks) -> Array:
+    """Describe how each line is set: indentation, blank lines, leading mark, links."""
+    indent, blanks, link_chars, n_links, n_images = layout.T
+    chars = np.maximum(marks.counts.sum(axis=1), 1)
+    below = np.append(np.minimum(blanks[1:], 2), np.float32(2))
+    return np.column_stack([
+        np.minimum(indent, 16) / 8, indent > 0, blanks == 0, blanks == 1, blanks > 1, below,
+        leads == 1, leads == 2, leads == 3, leads == 4, leads == 5,
+        link_chars / chars, np.minimum(n_links, 5) / 2, np.minimum(n_images, 2),
+    ]).astype(np.float32)  # fmt: skip
+
+
+def _place(n_words: Array, layout: Array, prose: NDArray[np.bool_]) -> Array:
     """Place each line on its page: how far down, how long beside the others, what kind of page this is."""
-    n = len(lines)
-    n_words = counts[:, 0]
+    n = len(n_words)
     place = np.arange(n, dtype=np.float32)
     total = max(float(n_words.sum()), 1.0)
-    before = (np.cumsum(n_words) - n_words) / total
+    told = np.cumsum(n_words * prose)
     order = np.argsort(np.argsort(n_words, kind="stable"), kind="stable") / max(n - 1, 1)
-    blanks = np.fromiter((min(line.blanks_before, 3) for line in lines), np.float32, n)
-    columns = [
+    page = [
+        np.log1p(n) / 6,
+        np.log1p(total) / 8,
+        float((n_words >= _PROSE).mean()),
+        float(told[-1]) / total,
+        float((layout[:, 1] > 0).mean()),
+        float((layout[:, 3] > 0).mean()),
+        float((layout[:, 0] > 0).mean()),
+        np.log1p(float(np.percentile(n_words, 90))) / 5,
+        np.log1p(float(n_words.max(initial=0.0))) / 6,
+    ]
+    return np.column_stack([
         place / max(n - 1, 1),
-        before,
+        (np.cumsum(n_words) - n_words) / total,
         np.log1p(place) / 5,
         np.log1p(n - 1 - place) / 5,
         order,
         n_words / max(float(n_words.max(initial=1.0)), 1.0),
-        np.append(np.minimum(blanks[1:], 2), 2.0),
-    ]
-    page = [
-        np.log1p(n) / 6,
-        np.log1p(total) / 8,
-        float((n_words >= 20).mean()),
-        float((blanks > 0).mean()),
-        float(np.mean([line.n_links > 0 for line in lines])),
-        float(np.mean([line.indent > 0 for line in lines])),
-        np.log1p(float(np.percentile(n_words, 90))) / 5,
-        np.log1p(float(n_words.max(initial=0.0))) / 6,
-    ]
-    return np.column_stack([*columns, *[np.full(n, value, np.float32) for value in page]])
+        (told - n_words * prose) / max(float(told[-1]), 1.0),
+        (told[-1] - told) / max(float(told[-1]), 1.0),
+        *[np.full(n, value, np.float32) for value in page],
+    ])  # fmt: skip
 
 
-def _shared_words(words: NDArray[np.int32], n_words: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return the share of a line's words that long lines elsewhere on the page use: its nearness to the subject."""
-    present = np.bincount(words[n_words >= 15].ravel(), minlength=N_BUCKETS)
-    own = (n_words >= 15).astype(np.int64)[:, None]
-    known = (present[words] > own) & (words > 0)
-    total = np.maximum((words > 0).sum(axis=1), 1)
-    shared: NDArray[np.float32] = (known.sum(axis=1) / total).astype(np.float32)
-    return shared
+def _core(n_words: Array) -> tuple[int, int]:
+    """Return the run of lines with the most words beyond what each must bring: first line, and one past the last."""
+    sums = np.concatenate([np.zeros(1, np.float32), np.cumsum(n_words - _IDLE)])
+    lowest = np.minimum.accumulate(sums)
+    end = int(np.argmax(sums[1:] - lowest[:-1])) + 1
+    return int(np.argmin(sums[:end])), end
 
 
-N_DENSE = 12 + 33 + 15 + 2 + 1
+def _segment(n_words: Array, core: tuple[int, int]) -> Array:
+    """Say how each line lies to the core of the page: inside, or how far above or below it."""
+    place = np.arange(len(n_words), dtype=np.float32)
+    first, end = core
+    inside = (place >= first) & (place < end)
+    return np.column_stack([
+        inside,
+        np.log1p(np.maximum(first - place, 0)) / 4,
+        np.log1p(np.maximum(place - end + 1, 0)) / 4,
+        np.where(inside, np.log1p(np.maximum(place - first, 0)), 0) / 4,
+        np.where(inside, np.log1p(np.maximum(end - 1 - place, 0)), 0) / 4,
+        np.full(len(n_words), n_words[first:end].sum() / max(float(n_words.sum()), 1.0)),
+    ]).astype(np.float32)  # fmt: skip
+
+
+def _surroundings(n_words: Array, prose: NDArray[np.bool_], layout: Array) -> Array:
+    """Average what surrounds each line: length, share of prose, share of bullets' indentation."""
+    columns = np.column_stack([np.minimum(n_words, 60) / 30, prose, layout[:, 3] > 0]).astype(np.float32)
+    sums = np.concatenate([np.zeros((1, 3), np.float32), np.cumsum(columns, axis=0)])
+    place = np.arange(len(n_words))
+    means = []
+    for reach in _WINDOWS:
+        low, high = np.maximum(place - reach, 0), np.minimum(place + reach + 1, len(n_words))
+        means.append((sums[high] - sums[low]) / (high - low)[:, None])
+    return np.concatenate(means, axis=1)
+
+
+def _repeats(keys: NDArray[np.uint64], edges: NDArray[np.int32]) -> Array:
+    """Count how often a line stands on the page, how often above, and how many begin or end with the same pair."""
+    _, where, counts = np.unique(keys, return_inverse=True, return_counts=True)
+    order = np.argsort(where, kind="stable")
+    starts = np.cumsum(counts) - counts
+    earlier = np.empty(len(keys), np.int64)
+    earlier[order] = np.arange(len(keys)) - np.repeat(starts, counts)
+    first = np.bincount(edges[:, 3], minlength=N_BUCKETS)[edges[:, 3]] * (edges[:, 3] > 0)
+    last = np.bincount(edges[:, 4], minlength=N_BUCKETS)[edges[:, 4]] * (edges[:, 4] > 0)
+    return np.column_stack([np.log1p(counts[where] - 1), np.log1p(earlier), np.log1p(first) / 2, np.log1p(last) / 2])
+
+
+def _shared(words: PageWords, n_words: Array, core: tuple[int, int]) -> Array:
+    """Say how near each line is to the page's subject: the share of its words that long lines elsewhere use."""
+    n = len(n_words)
+    buckets = (words.hashes % np.uint64(N_BUCKETS)).astype(np.int64)
+    telling = ~words.stop
+    size = np.maximum(np.bincount(words.line, weights=telling, minlength=n), 1)
+    long = n_words >= _LONG
+    place = np.arange(n)
+    columns = []
+    for lines in (long, long & (place >= core[0]) & (place < core[1])):
+        within = lines[words.line]
+        present = np.bincount(buckets[within & telling], minlength=N_BUCKETS)
+        elsewhere = present[buckets] - within
+        columns.append(np.bincount(words.line, weights=telling & (elsewhere > 0), minlength=n) / size)
+        columns.append(
+            np.bincount(words.line, weights=telling * np.log1p(np.maximum(elsewhere, 0)), minlength=n) / size
+        )
+    return np.column_stack(columns)
+
+
+N_DENSE = 16 + 25 + 14 + 17 + 6 + 9 + 4 + 4
 """How many dense features a line has."""

@@ -7,12 +7,14 @@ looks like one of these far from the body is left where it was.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from rag.articles.bylines import names_in_byline
 from rag.articles.dates import find_date
+from rag.articles.lines import first_word, plain_words
 from rag.articles.patterns import removal_reason
 
 if TYPE_CHECKING:
@@ -42,6 +44,8 @@ _NOTE = re.compile(
     r"|are) the authors? of\b",
     re.IGNORECASE,
 )
+_NOTING = "editor editors author authors writer writers note correction reporting view views contributed"
+_NOTE_WORDS = frozenset(_NOTING.split())
 _IS_SOMEBODY = re.compile(
     r"^\W*(?:Dr\.? |Prof\.? )?[A-ZÀ-Þ][\w'’.-]+(?: [A-ZÀ-Þ][\w'’.-]*){0,4},? (?:is|are|was|has been"
     r"|serves|covers|writes|"
@@ -74,11 +78,21 @@ _CREDIT = re.compile(
 _CREDIT_TAIL = re.compile(
     r"[(\[](?:photo|image|credit|illustrat|picture|foto)\w*\b[^()\[\]]{2,60}[)\]]\W*$"
     r"|\b(?:photo|photograph|image|illustration|picture|credit)(?: by |: ?)[A-Z][^.!?]{2,60}\W*$"
-    r"|\([A-Z][\w.'’& ]{2,40} ?/ ?[A-Z][\w.'’& ]{2,40}\)\W*$"
+    r"|\((?-i:[A-ZÀ-Þ])[^\W\d][^\d/()]{1,40} ?/ ?(?-i:[A-ZÀ-Þ])[^\W\d]+ [^\d/()]{2,40}\)\W*$"
+    r"|\((?-i:[A-ZÀ-Þ])[^\W\d]+ [^\d/()]{2,40} ?/ ?(?-i:[A-ZÀ-Þ])[^\W\d][^\d/()]{1,40}\)\W*$"
     r"|[.!?”\"]\s*/ ?[A-Z][\w .&'’-]{1,40}$",
     re.IGNORECASE,
 )
-_CREDIT_MARKS = ("/", "|", "©", ":", "(", "[", "—", "–", "hoto", "redit", "mage", "via ")
+_CREDIT_MARK = re.compile(r"[/|©:(\[—–]|hoto|redit|mage|via ")
+_CREDIT_WORDS = frozenset({"photo", "photograph", "image", "illustration", "picture", "credit"})
+_AGENCIES = """
+vcg getty reuters afp ap epa xinhua shutterstock bloomberg alamy istock unsplash china cnn tass sputnik kyodo yonhap dpa
+efe anadolu pa pexels flickr wikimedia al upi nurphoto zuma depositphotos"""
+_AGENCY_WORDS = frozenset(_AGENCIES.split())
+_OPENING = "photo image picture file illustration graphic caption foto imagem bild pictured watch a"
+_CAPTION_OPENS = frozenset(_OPENING.split())
+"""Look-ups that spare most lines the patterns above; every match of those passes them."""
+
 _CREDIT_NAME = re.compile(r"^[A-Z][A-Z'.-]+(?: [A-Z][A-Z'.-]+){1,3} ?/ ?[A-Z][A-Z .]{2,30}$")
 
 
@@ -99,6 +113,7 @@ _TRAIL = re.compile(r"^[\w &-]{2,20}(?: ?[/>»›] ?[\w &-]{2,30})+$")
 """A trail of sections: Home / Opinion / Global Views."""
 
 
+@lru_cache(maxsize=4096)
 def is_byline(text: str) -> bool:
     """Say whether a line names its author as bylines do: at its start, or after a date."""
     if len(text) >= 200 or text.rstrip().endswith((".", "?")):
@@ -106,6 +121,7 @@ def is_byline(text: str) -> bool:
     return _BYLINE.match(text) is not None or _DATED_BYLINE.match(text) is not None
 
 
+@lru_cache(maxsize=4096)
 def is_dated(text: str) -> bool:
     """Say whether a short line stands there to date the article."""
     if len(text) > 140 or (find_date(text) is None and not _DATED.match(text)):
@@ -113,23 +129,27 @@ def is_dated(text: str) -> bool:
     return _DATED.match(text) is not None or len(text) < 50
 
 
+@lru_cache(maxsize=4096)
 def is_caption(text: str) -> bool:
     """Say whether a line is worded as a picture's caption, its credit included."""
-    if len(text) > 450 or not any(mark in text for mark in _CREDIT_MARKS):
+    if len(text) > 450:
         return False
     # Credits stand at the end: nothing before the last words is looked at, so prose costs little.
     tail = text[-140:]
-    return bool(
-        _CAPTION_START.match(text)
-        or _CREDIT.search(tail)
-        or _CREDIT_TAIL.search(tail)
-        or (len(text) < 80 and _CREDIT_NAME.match(text))
+    words = plain_words(tail)
+    bracketed = "(" in tail or "[" in tail or "/" in tail
+    worded = (
+        (first_word(text) in _CAPTION_OPENS and _CAPTION_START.match(text))
+        or (not _AGENCY_WORDS.isdisjoint(words) and _CREDIT.search(tail))
+        or ((bracketed or not _CREDIT_WORDS.isdisjoint(words)) and _CREDIT_TAIL.search(tail))
+        or (len(text) < 80 and "/" in text and _CREDIT_NAME.match(text))
     )
+    return bool(worded) and _CREDIT_MARK.search(text) is not None
 
 
 def is_note(text: str) -> bool:
     """Say whether a line is about the author or the article rather than its subject."""
-    return len(text) < 900 and _NOTE.search(text) is not None
+    return len(text) < 900 and not _NOTE_WORDS.isdisjoint(plain_words(text)) and _NOTE.search(text) is not None
 
 
 def is_bio(text: str, authors: Sequence[str]) -> bool:
@@ -213,12 +233,12 @@ def _above_its_deck(lines: Sequence[Line], i: int) -> int:
     alone = lines[i].blanks_before and lines[i - 1].blanks_before
     signed = i + 1 < len(lines) and is_byline(lines[i + 1].plain)
     headed = _TRAIL.match(lines[i - 2].plain) and _may_be_title(above) and len(above.split()) <= 7
-    return i - 1 if alone and signed and headed and len(lines[i].plain.split()) >= 10 else i
+    return i - 1 if alone and signed and headed and lines[i].size >= 10 else i
 
 
 def first_paragraph(lines: Sequence[Line], body: Sequence[int]) -> int:
     """Return the index of the first body line that reads as a paragraph, or of the first body line."""
-    return next((i for i in body if len(lines[i].plain.split()) >= 20), body[0])
+    return next((i for i in body if lines[i].size >= 20), body[0])
 
 
 def names_author(lines: Sequence[Line], i: int, chances: LineChances) -> bool:
@@ -230,7 +250,7 @@ def names_author(lines: Sequence[Line], i: int, chances: LineChances) -> bool:
     beside = any(is_dated(lines[k].plain) or is_source(lines[k].plain) for k in near if k != i)
     # A name said twice is a portrait's text and a link's: nothing but an author is set so.
     doubled = text.strip("•* ") not in names_in_byline(text) and len(names_in_byline(text)) == 1 and "," not in text
-    return bool(chances.author[i] > 0.5) or (beside and (doubled or bool(chances.author[i] > 0.1)))
+    return bool(chances.author[i] > 0.5) or (beside and (doubled or bool(chances.author[i] > 0.05)))
 
 
 _SOURCE = re.compile(

@@ -26,8 +26,11 @@ if TYPE_CHECKING:
     Weights = Mapping[str, NDArray[np.float32]]
 
 WEIGHTS = Path(__file__).parent.parent / "models" / "line_labeller" / "weights.npz"
-_DILATIONS = (1, 2, 4, 8, 16, 1)
-_CONTEXT_AFTER = 3
+DILATIONS = (1, 2, 4, 8, 16, 32, 1)
+"""How far above and below each block of the network looks, in lines."""
+
+CONTEXT_AFTER = (2, 5)
+"""The blocks after which every line learns of the whole page."""
 
 
 @lru_cache(maxsize=1)
@@ -70,16 +73,25 @@ def _logits(
     w: Weights, dense: NDArray[np.float32], edges: NDArray[np.int32], words: NDArray[np.int32]
 ) -> NDArray[np.float32]:
     table = w["table"]
-    x = np.concatenate([dense, _bag(table, edges), _bag(table, words)], axis=1)
+    scaled = np.clip((dense - w["mean"]) * w["scale"], -6, 6)
+    x = np.concatenate([scaled, _bag(table, edges), _bag(table, words)], axis=1)
     x = np.maximum(x @ w["enter"] + w["enter_bias"], 0)
-    for i, dilation in enumerate(_DILATIONS):
-        u = _convolve(_unit(x), w[f"conv{i}"], dilation) + w[f"conv{i}_bias"]
+    for i, dilation in enumerate(DILATIONS):
+        u = _taps(_unit(x), dilation) @ w[f"conv{i}"] + w[f"conv{i}_bias"]
         x = x + np.maximum(u, 0) @ w[f"mix{i}"] + w[f"mix{i}_bias"]
-        if i + 1 == _CONTEXT_AFTER:
-            page = np.concatenate([x.mean(axis=0), x.max(axis=0)])
-            x = x + page @ w["context"] + w["context_bias"]
+        if i in CONTEXT_AFTER:
+            x += _context(w, CONTEXT_AFTER.index(i), x)
     logits: NDArray[np.float32] = _unit(x) @ w["leave"] + w["leave_bias"]
     return logits
+
+
+def _context(w: Weights, k: int, x: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Say of the whole page: its mean line, its greatest values, and the mean of the lines that weigh."""
+    scores = x @ w[f"weigh{k}"]
+    weights = np.exp(scores - scores.max())
+    chosen = (x * weights).sum(axis=0) / weights.sum()
+    page = np.concatenate([x.mean(axis=0), x.max(axis=0), chosen])
+    return np.asarray(page @ w[f"context{k}"] + w[f"context{k}_bias"], np.float32)
 
 
 def _bag(table: NDArray[np.float32], ids: NDArray[np.int32]) -> NDArray[np.float32]:
@@ -91,12 +103,14 @@ def _unit(x: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.asarray(x / np.sqrt((x * x).mean(axis=1, keepdims=True) + 1e-5), np.float32)
 
 
-def _convolve(x: NDArray[np.float32], kernel: NDArray[np.float32], dilation: int) -> NDArray[np.float32]:
-    """Apply a kernel of three taps, shape (3, in, out), with zeros beyond the page's ends."""
-    y: NDArray[np.float32] = x @ kernel[1]
-    if dilation < len(x):
-        y[dilation:] += x[:-dilation] @ kernel[0]
-        y[:-dilation] += x[dilation:] @ kernel[2]
+def _taps(x: NDArray[np.float32], dilation: int) -> NDArray[np.float32]:
+    """Lay each line's vector beside those of the lines `dilation` above and below, zeros beyond the page's ends."""
+    n, width = x.shape
+    y = np.zeros((n, 3 * width), np.float32)
+    y[:, width : 2 * width] = x
+    if dilation < n:
+        y[dilation:, :width] = x[:-dilation]
+        y[:-dilation, 2 * width :] = x[dilation:]
     return y
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from rag.articles.lines import plain_words
+from rag.articles.lines import first_word, plain_words
 from rag.types import RemovalReason
 
 _I = re.IGNORECASE
@@ -106,13 +106,24 @@ _ADULT = re.compile(
     r"|cam|chat)s?\b",
     _I,
 )
-_WORDINGS = (
-    (_NOTICE, 700, RemovalReason.NOTICE),
-    (_PAYWALL, 260, RemovalReason.PAYWALL),
-    (_COPYRIGHT, 700, RemovalReason.COPYRIGHT),
-    (_PLEA, 300, RemovalReason.FURNITURE),
+_NOTICE_WORDS = "cookie cookies agree consent device partners"
+_PAYWALL_WORDS = """
+subscribe sign register log login join create subscriber subscribed member account registered access paywall subscribers
+members article articles issues"""
+_COPYRIGHT_WORDS = "copyright rights c derechos direitos droits republished published reproduced redistributed"
+_PLEA_WORDS = "sign subscribe signup us download tip story confidential click scroll continues thank thanks cover"
+_WORDINGS = tuple(
+    (frozenset(words.split()), pattern, longest, reason)
+    for words, pattern, longest, reason in (
+        (_NOTICE_WORDS, _NOTICE, 700, RemovalReason.NOTICE),
+        (_PAYWALL_WORDS, _PAYWALL, 260, RemovalReason.PAYWALL),
+        (_COPYRIGHT_WORDS, _COPYRIGHT, 700, RemovalReason.COPYRIGHT),
+        (_PLEA_WORDS, _PLEA, 300, RemovalReason.FURNITURE),
+    )
 )
-"""Wordings, the length from which a line is prose that speaks of them, and what they are."""
+"""Wordings: words of which each holds one, the pattern, the length from which a line is prose that speaks of such
+things, and what it is.
+"""
 
 _TELLING = """
 agree consent cookie cookies privacy partners subscribe subscriber subscribers subscribed sign signup register
@@ -143,7 +154,21 @@ _OTHER_SCRIPT = re.compile(
 _LETTER = re.compile(r"[^\W\d_]")
 
 
-_LONGEST = max(longest for _, longest, _ in _WORDINGS)
+_RELATED_OPENS = """
+related read see also more most trending you recommended editor editors latest popular don dont up top what further
+keep in sponsored promoted from leia veja lea lee te à lire mehr lesen auch leggi lees más mais watch listen"""
+_SHARE_OPENS = """
+share tweet e email mail print save comment comments like likes follow facebook twitter whatsapp linkedin telegram
+reddit pinterest instagram youtube wechat weibo copy bookmark listen advertisement ad ads sponsored menu search home
+top back next previous close skip subscribe reply report quote loading show load read see view all more x android ios
+google app store verified"""
+_TICKER_OPENS = "breaking live just latest news newsflash developing"
+_OPENS_RELATED, _OPENS_SHARE, _OPENS_TICKER = (
+    frozenset(words.split()) for words in (_RELATED_OPENS, _SHARE_OPENS, _TICKER_OPENS)
+)
+"""The words with which such lines begin: a look-up spares most lines the patterns."""
+
+_LONGEST = max(longest for _, _, longest, _ in _WORDINGS)
 
 
 @lru_cache(maxsize=4096)
@@ -155,20 +180,27 @@ def removal_reason(text: str) -> RemovalReason | None:
         return RemovalReason.SPAM
     if size >= _LONGEST:
         return None
-    if opens_related(text) or (size < 200 and _RELATED_INLINE.match(text)):
+    first = first_word(text)
+    if first in _OPENS_RELATED and (
+        (size < 90 and _RELATED_HEADING.match(text)) or (size < 200 and _RELATED_INLINE.match(text))
+    ):
         return RemovalReason.RELATED
-    if (size < 80 and (_SHARE.match(text) or _FILE_NAME.match(text) or _shares(words))) or bare_url(text):
+    if (size < 80 and _is_button(text, first, words)) or bare_url(text):
         return RemovalReason.FURNITURE
     if "©" in text or not _TELLING_WORDS.isdisjoint(words):
-        for pattern, longest, reason in _WORDINGS:
-            if size < longest and pattern.search(text):
+        for needed, pattern, longest, reason in _WORDINGS:
+            if size < longest and ("©" in text or not needed.isdisjoint(words)) and pattern.search(text):
                 return reason
     return None
 
 
-def _shares(words: list[str]) -> bool:
-    """Say whether a line is a row of buttons: `Share: LinkedIn · Email · Copy link`."""
-    return not _NETWORKS.isdisjoint(words) and _BUTTONS.issuperset(words)
+def _is_button(text: str, first: str, words: tuple[str, ...]) -> bool:
+    """Say whether a short line is a button, a row of them (`Share: LinkedIn · Email · Copy link`) or a file's name."""
+    return bool(
+        ((not first or first in _OPENS_SHARE) and _SHARE.match(text))
+        or ("." in text and _FILE_NAME.match(text))
+        or (not _NETWORKS.isdisjoint(words) and _BUTTONS.issuperset(word for word in words if word.isalpha()))
+    )
 
 
 def is_spam(text: str) -> bool:
@@ -176,10 +208,12 @@ def is_spam(text: str) -> bool:
     return _is_spam(text, plain_words(text))
 
 
-def _is_spam(text: str, words: list[str]) -> bool:
+def _is_spam(text: str, words: tuple[str, ...]) -> bool:
     suspect = not _ADULT_WORDS.isdisjoint(words) or (not text.isascii() and _HAN.search(text))
-    n_terms = len(set(_ADULT.findall(text))) if suspect else 0
     n_bars = text.count("|")
+    if not suspect and n_bars < 8:
+        return False
+    n_terms = len(set(_ADULT.findall(text))) if suspect else 0
     return n_terms >= 2 or (n_terms == 1 and n_bars >= 2) or (n_bars >= 8 and share_of_other_script(text) > 0.4)
 
 
@@ -192,7 +226,7 @@ def share_of_other_script(text: str) -> float:
 
 def opens_related(text: str) -> bool:
     """Say whether a line is the heading of a list of other articles."""
-    return len(text) < 90 and _RELATED_HEADING.match(text) is not None
+    return len(text) < 90 and first_word(text) in _OPENS_RELATED and _RELATED_HEADING.match(text) is not None
 
 
 _TICKER_LINE = re.compile(r"^\W*(?:BREAKING|LIVE|LATEST|JUST IN)\b:?\s+[A-Z].*(?:\s[•·–—|/+]\s|\bLIVE:|.{60})")
@@ -205,7 +239,22 @@ def is_ticker(text: str) -> bool:
 
 def opens_ticker(text: str) -> bool:
     """Say whether a line is the heading of a run of headlines that are not this article."""
-    return len(text) < 60 and _TICKER_HEADING.match(text) is not None
+    return len(text) < 60 and first_word(text) in _OPENS_TICKER and _TICKER_HEADING.match(text) is not None
+
+
+_TRAIL_MARK = re.compile(r"\s*[»›→]\s*|\s*\s[/>|]\s\s*|(?<=\w)>(?=\w)|>$")
+_HOMES = frozenset({"home", "homepage", "home page", "front page", "startseite", "inicio", "início", "accueil"})
+_SECTION = re.compile(r"^[A-ZÀ-Þ\d][^.!?:;,\d]{1,29}$")
+
+
+def is_trail(text: str) -> bool:
+    """Say whether a line is a trail of sections: `Home / Minor Metals / Analysis`, `News > Business > Trade`."""
+    if len(text) > 120 or not any(mark in text for mark in "/>|»›→"):
+        return False
+    parts = [part for part in _TRAIL_MARK.split(text.strip("•* ")) if part]
+    if len(parts) > 1 and parts[0].casefold() in _HOMES:
+        return True
+    return len(parts) > 2 and all(_SECTION.match(part) and len(part.split()) <= 4 for part in parts)
 
 
 def bare_url(text: str) -> str | None:

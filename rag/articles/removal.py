@@ -12,6 +12,7 @@ from rag.articles import headlines
 from rag.articles.patterns import (
     is_spam,
     is_ticker,
+    is_trail,
     opens_related,
     opens_ticker,
     removal_reason,
@@ -26,11 +27,14 @@ if TYPE_CHECKING:
     from rag.articles.lines import Line
     from rag.articles.marks import Labels
 
+LEAST_HEADLINE = 4
+"""Words of the shortest headline in a list of other articles; what is shorter there is a link."""
+
 
 def keep_prose(lines: Sequence[Line], labels: Labels) -> None:
     """Keep every line of prose where the labeller saw no article at all: better searched than lost."""
     for i, line in enumerate(lines):
-        if removal_reason(line.plain) is None and (len(line.plain.split()) >= 8 or len(lines) <= 3):
+        if removal_reason(line.plain) is None and (line.size >= 8 or len(lines) <= 3):
             labels.marks[i] = Role.BODY
 
 
@@ -47,8 +51,16 @@ def remove_worded(lines: Sequence[Line], labels: Labels) -> None:
         labels.marks[i] = reason
 
 
+def remove_trails(lines: Sequence[Line], labels: Labels) -> None:
+    """Take out the trails of sections that stand above the first paragraph."""
+    body = labels.body()
+    for i in range(headlines.first_paragraph(lines, body) if body else 0):
+        if labels.kept(i) and is_trail(lines[i].plain):
+            labels.marks[i] = RemovalReason.FURNITURE
+
+
 def _is_prose(line: Line) -> bool:
-    return len(line.plain.split()) >= 25 and line.plain.rstrip("\"'”’)")[-1:] in ".!?"
+    return line.size >= 25 and line.plain.rstrip("\"'”’)")[-1:] in ".!?"
 
 
 def _inside(labels: Labels, i: int) -> bool:
@@ -97,7 +109,7 @@ def _close_ticker(lines: Sequence[Line], labels: Labels, chances: LineChances, s
             break
         end = i
     # A menu may hold "Live" too; a ticker's lines are headlines.
-    n_words = sum(len(lines[i].plain.split()) for i in range(start + 1, end + 1))
+    n_words = sum(lines[i].size for i in range(start + 1, end + 1))
     if end > start and n_words >= 4 * (end - start):
         labels.marks[start : end + 1] = [RemovalReason.TICKER] * (end + 1 - start)
     return max(end, start)
@@ -109,7 +121,7 @@ def _title_above(lines: Sequence[Line], chances: LineChances, start: int, byline
     likeliest = max(above, key=lambda i: float(chances.title[i]), default=byline)
     if likeliest == byline or chances.title[likeliest] > 0.15:
         return likeliest
-    deck = len(lines[byline - 1].plain.split()) > 16 and byline - 2 > start
+    deck = lines[byline - 1].size > 16 and byline - 2 > start
     return byline - 2 if deck else byline - 1
 
 
@@ -123,7 +135,7 @@ def _close_related(lines: Sequence[Line], labels: Labels, chances: LineChances, 
         # A menu may hold "Trending" or "Read more": the list ends where the article's own title stands.
         if chances.title[i] > 0.5 and i > start + 2:
             return i - 1
-        words = len(lines[i].plain.split())
+        words = lines[i].size
         if (
             not over
             and labels.kept(i)
@@ -134,6 +146,8 @@ def _close_related(lines: Sequence[Line], labels: Labels, chances: LineChances, 
             n_taken += 1
             if not over and (n_taken > 8 or (lines[i].mark == "#" and n_taken > 1)):
                 return i - 1
-        if labels.kept(i) or labels.marks[i] is RemovalReason.FURNITURE:
+        # Below the last list stand links of one or two words, which are the page's and no headlines.
+        listed = not over or lines[i].size >= LEAST_HEADLINE
+        if labels.kept(i) or (labels.marks[i] is RemovalReason.FURNITURE and listed):
             labels.marks[i] = RemovalReason.RELATED
     return len(lines)

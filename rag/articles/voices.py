@@ -11,10 +11,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rag.articles.lines import first_word
 from rag.articles.patterns import bare_url, removal_reason
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from rag.articles.lines import Line
 
@@ -25,6 +26,13 @@ _BADGE = re.compile(
     r"|(?:joined|member since|posts|messages|reputation|reaction score)\s*:\s*[\w ,/.]+)\W*$",
     re.IGNORECASE,
 )
+_BADGE_WORDS = """
+verified new junior senior full active veteran premium gold silver registered well super platinum elite distinguished
+legendary forum site original lifetime joined member posts messages reputation reaction"""
+_BADGE_OPENS = frozenset(_BADGE_WORDS.split())
+_POST_OPENS = frozenset({"posted", "originally", "thread", "started", "submitted"})
+"""The words with which badges and posts begin: a look-up spares most lines the patterns."""
+
 _WEAK_BADGE = re.compile(r"^\W*(?:member|moderator|administrator|guest|op|location:.{2,40})\W*$", re.IGNORECASE)
 """Badges that menus and bylines use too: they count where a badge beyond doubt follows."""
 
@@ -77,7 +85,8 @@ def find_voices(lines: Sequence[Line]) -> list[Voice]:
         following = posters[n + 1][0] if n + 1 < len(posters) else len(lines)
         for part in _posted(lines, name, i, following, article_end):
             speakers[part.first : part.last + 1] = [name] * (part.last + 1 - part.first)
-    for i in range(len(lines)):
+    signed = any("@" in line.plain for line in lines)
+    for i in range(len(lines)) if signed or starts else ():
         post = _post_at(lines, i, to_end=article_end is not None and i > article_end, starts=starts)
         if post:
             speakers[post.first : post.last + 1] = [post.speaker] * (post.last + 1 - post.first)
@@ -109,15 +118,17 @@ def is_foot(text: str) -> bool:
 
 def _posters(lines: Sequence[Line]) -> list[tuple[int, str]]:
     """Return where each poster's post starts, and under which name."""
+    short = [(i, line.plain) for i, line in enumerate(lines) if len(line.plain) <= 80]
+    opens = [(i, text, first_word(text)) for i, text in short]
+    badges = {i for i, text, first in opens if first in _BADGE_OPENS and len(text) < 60 and _BADGE.match(text)}
     found = []
-    for i in range(len(lines) - 1):
-        text = lines[i].plain
-        if len(text) > 80:
+    for i, text, first in opens:
+        if i == len(lines) - 1:
             continue
-        if posted := _POSTED_BY.match(text):
+        if first in _POST_OPENS and (posted := _POSTED_BY.match(text)):
             found.append((i, posted[1]))
-        elif _is_badged(lines, i) and _USER_NAME.match(text) and not is_foot(text) and not removal_reason(text):
-            found.append((i, text))
+        elif badges and _is_badged(lines, i, badges) and _USER_NAME.match(text) and not is_foot(text):
+            found += [] if removal_reason(text) else [(i, text)]
     return found
 
 
@@ -137,14 +148,14 @@ def _threads(lines: Sequence[Line]) -> list[tuple[int, str]]:
 _COUNTED = re.compile(r"^\W*(?:joined|member since|posts|messages|reaction score)\s*:\s*\w", re.IGNORECASE)
 
 
-def _is_badged(lines: Sequence[Line], i: int) -> bool:
+def _is_badged(lines: Sequence[Line], i: int, badges: Container[int]) -> bool:
     """Say whether a member's badge stands below line i."""
-    below = [line.plain for line in lines[i + 1 : i + 3] if len(line.plain) < 60]
+    below = [k for k in range(i + 1, min(i + 3, len(lines))) if len(lines[k].plain) < 60]
     if not below:
         return False
-    if _BADGE.match(below[0]):
+    if below[0] in badges:
         return True
-    return len(below) > 1 and _WEAK_BADGE.match(below[0]) is not None and _BADGE.match(below[1]) is not None
+    return len(below) > 1 and below[1] in badges and _WEAK_BADGE.match(lines[below[0]].plain) is not None
 
 
 def _posted(lines: Sequence[Line], name: str, start: int, following: int, address: int | None) -> list[Voice]:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from rag.articles.clean import clean_article
+from rag.articles.labeller import LineChances
+from rag.articles.lines import split_lines
+from rag.articles.marks import Labels
+from rag.articles.removal import remove_trails
+from rag.articles.roles import label_lines
 from rag.types import Article, Kind, RawArticle, RemovalReason, Role
 from tests.articles.pages import FORUM_PAGE, OPINION_PAGE, PARAGRAPHS, TICKER_PAGE
 
@@ -40,6 +46,47 @@ def test_an_opinion_page_is_labelled_from_title_to_bio() -> None:
     assert about.authors == ("Ann Lee", "Bo Chen")
     assert (about.outlet, about.date, about.kind) == ("Harbour Gazette", "2024-03-05", Kind.OPINION)
     assert about.language == "en"
+
+
+@pytest.mark.parametrize(
+    "trail",
+    ["Home / Harbours / Analysis", "Home > Harbours > Analysis", "Home | Harbours", "Sea » Harbours » Analysis"],
+)
+def test_a_trail_of_sections_above_the_article_is_furniture(trail: str) -> None:
+    page = "\n\n".join([trail, "A pier too far", "By Ann Lee", *PARAGRAPHS])
+    assert reasons(cleaned(page), page)[trail] is RemovalReason.FURNITURE
+
+
+def test_the_head_of_a_table_below_the_first_paragraph_is_no_trail() -> None:
+    lines = split_lines("\n".join(["Sea | Ports | Ships", PARAGRAPHS[0], "Ship | Tonnes | Crew"]))
+    labels = Labels([Role.BODY] * 3, [None] * 3)
+    remove_trails(lines, labels)
+    assert labels.marks == [RemovalReason.FURNITURE, Role.BODY, Role.BODY]
+
+
+def test_a_long_sentence_above_the_byline_is_the_deck() -> None:
+    deck = (
+        "The harbour master says that the pier can be mended by the summer; the ferry company, which has asked for the "
+        "money for eleven years, does not believe him"
+    )
+    article = cleaned("\n\n".join(["A pier too far", deck, "By Ann Lee", "5 March 2024", *PARAGRAPHS]))
+    assert said(article, Role.DECK) == [deck]
+    assert said(article, Role.BODY) == list(PARAGRAPHS)
+
+
+def test_subjects_filed_below_the_note_at_the_end_are_furniture() -> None:
+    note = "The views expressed here are solely those of the author and do not reflect the Gazette's stance."
+    lines = split_lines("\n".join([*PARAGRAPHS, note, "• Piers", "• Storms"]))
+    labels = label_lines(lines, LineChances(*np.tile(np.array([[0.9], [0], [0], [0]], np.float32), len(lines))))
+    assert labels.marks[-3:] == [Role.BIO, RemovalReason.FURNITURE, RemovalReason.FURNITURE]
+    assert labels.marks[: len(PARAGRAPHS)] == [Role.BODY] * len(PARAGRAPHS)
+
+
+def test_the_outlets_name_above_the_article_is_furniture() -> None:
+    page = "\n\n".join(["Harbour Gazette", *PARAGRAPHS, "© 2024 Harbour Gazette. All rights reserved."])
+    lines = split_lines(page)
+    labels = label_lines(lines, LineChances(*np.tile(np.array([[0.9], [0], [0], [0]], np.float32), len(lines))))
+    assert labels.marks[0] is RemovalReason.FURNITURE
 
 
 def test_removed_lines_say_why() -> None:

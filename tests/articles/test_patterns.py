@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from rag.articles.patterns import bare_url, is_spam, opens_related, opens_ticker, removal_reason, share_of_other_script
+from rag.articles.patterns import (
+    bare_url,
+    is_spam,
+    is_trail,
+    opens_related,
+    opens_ticker,
+    removal_reason,
+    share_of_other_script,
+)
 from rag.types import RemovalReason
 
 
@@ -27,6 +35,7 @@ from rag.types import RemovalReason
         ("5 Min Read", RemovalReason.FURNITURE),
         ("Share: LinkedIn · Email · Copy link", RemovalReason.FURNITURE),
         ("Share  Tweet  Print  Email", RemovalReason.FURNITURE),
+        ("Share this story:  f  x  in  ✉", RemovalReason.FURNITURE),
         ("1744459634410.png", RemovalReason.FURNITURE),
         ("https://example.org/2024/03/05/harbour", RemovalReason.FURNITURE),
         ("best online casino | payday loans | free spins | buy followers", RemovalReason.SPAM),
@@ -74,3 +83,35 @@ def test_headings_of_lists_are_told_from_sentences() -> None:
 def test_an_address_alone_on_its_line_is_returned() -> None:
     assert bare_url("<https://example.org/a>") == "https://example.org/a"
     assert bare_url("See https://example.org/a for more.") is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Home / Minor Metals / Analysis",
+        "Home  >  Farm  >  Markets",
+        "Home | Fabs | Materials",
+        "Home » News",
+        "• Inicio › Economía",
+        "News > Business > Trade",
+        "World→Asia→Japan",
+    ],
+)
+def test_a_trail_of_sections_is_known_by_its_marks(line: str) -> None:
+    assert is_trail(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Home",
+        "Home prices rose, and rents too / one more year of it",
+        "Either / or",
+        "The Selat Ledger | Trade",
+        "She said: yes / no / perhaps, and that was all that anybody heard.",
+        "input/output/error",
+        "Deaths: 3 > 2 > 1",
+    ],
+)
+def test_a_line_with_such_marks_that_is_no_trail_is_left_alone(line: str) -> None:
+    assert not is_trail(line)

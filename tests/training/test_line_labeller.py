@@ -1,4 +1,4 @@
-"""The network that training exports is the one that cleaning runs."""
+"""The network that training exports is the one that cleaning runs, and pages are drawn and put into batches rightly."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from rag.articles import labeller
 from rag.articles.features import N_BUCKETS, N_DENSE, N_EDGE, N_WORDS, page_features
 from rag.articles.lines import split_lines
 from rag.errors import ModelError
-from tests.articles.pages import OPINION_PAGE, TICKER_PAGE
-from training.line_labeller import LineNetwork, batch_of, export
+from tests.articles.pages import OPINION_PAGE, PARAGRAPHS, TICKER_PAGE
+from training.line_labeller import page_loss
+from training.line_labeller_network import LineNetwork, export
+from training.line_labeller_pages import Rendering, Source, batch_of, draw, drawn
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,20 +41,47 @@ def test_numpy_runs_the_exported_network_as_torch_does(tmp_path: Path, monkeypat
     np.testing.assert_allclose(ours, theirs, atol=0.02)
 
 
-def test_a_batch_weighs_every_page_alike_and_pads_with_nothing() -> None:
-    def page(n: int) -> dict[str, np.ndarray]:
-        return {
-            "dense": np.ones((n, N_DENSE), np.float16),
-            "edges": np.ones((n, N_EDGE), np.uint16),
-            "words": np.ones((n, N_WORDS), np.uint16),
-            "labels": np.ones((n, 4), np.float32),
-            "sizes": np.arange(n, dtype=np.int32),
-        }
+def source(page_id: str, text: str) -> Source:
+    lines = split_lines(text)
+    labels = np.zeros((len(lines), 4), np.float32)
+    labels[:, 0] = [line.plain in PARAGRAPHS for line in lines]
+    labels[0, 1:] = 1
+    return Source(page_id=page_id, kind="article", renderings={"block0": Rendering(text=text, labels=labels)})
 
-    batch = batch_of([page(3), page(5)])
-    assert batch["weights"].sum(1).tolist() == pytest.approx([1.0, 1.0])
-    assert batch["mask"].tolist() == [[1, 1, 1, 0, 0], [1, 1, 1, 1, 1]]
-    assert batch["words"][0, 3:].sum() == 0
+
+def test_a_batch_pads_with_nothing() -> None:
+    rows = split_lines(OPINION_PAGE)
+    short, long = (drawn(rows[:n], np.ones((n, 4), np.float32)) for n in (3, 5))
+    batch = batch_of([short, long])
+    assert batch.mask.tolist() == [[1, 1, 1, 0, 0], [1, 1, 1, 1, 1]]
+    assert batch.words[0, 3:].sum() == 0
+    assert batch.labels[0, 3:].sum() == 0
+
+
+def test_a_page_drawn_is_whole_cropped_or_grafted_and_never_loses_its_article() -> None:
+    page, host = source("1", OPINION_PAGE), source("2", TICKER_PAGE)
+    rng = np.random.default_rng(3)
+    sizes, headed = set(), set()
+    for _ in range(60):
+        found = draw(page, host, rng)
+        sizes.add(len(found.labels))
+        headed.add(found.headed)
+        assert found.labels[:, 0].sum() == len(PARAGRAPHS)
+        assert len(found.features.dense) == len(found.labels) == len(found.sizes)
+    assert headed == {True, False}
+    assert min(sizes) < len(split_lines(OPINION_PAGE)) < max(sizes)
+
+
+def test_the_loss_of_a_grafted_page_does_not_count_its_head() -> None:
+    rows = split_lines(OPINION_PAGE)[:4]
+    labels = np.array([[0, 1, 0, 0], [0, 0, 1, 0], [1, 0, 0, 0], [0, 0, 0, 1]], np.float32)
+    trusted, grafted = (batch_of([drawn(rows, labels, headed=headed)]) for headed in (True, False))
+    right = torch.from_numpy(20 * labels[None] - 10)
+    wrong = right.clone()
+    wrong[..., 1:] = -wrong[..., 1:]
+    assert float(page_loss(wrong, trusted)) > float(page_loss(right, trusted)) + 1
+    assert float(page_loss(wrong, grafted)) == pytest.approx(float(page_loss(right, grafted)), abs=1e-3)
+    assert float(page_loss(-right, grafted)) > float(page_loss(right, grafted)) + 1
 
 
 def test_features_have_the_shapes_that_the_network_reads() -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from rag.articles.page import page_blocks, parse_html
-from training.wcxb import author_labels, date_labels, f1, line_labels, part_of, title_labels, tokens
+from training.wcxb import author_labels, date_labels, f1, part_of, title_labels, tokens
+from training.wcxb_labels import line_labels
 from training.wcxb_rendering import STYLES, render
 
 HTML = """<html><head><title>T</title><script>var x = "hidden";</script></head><body>
@@ -65,6 +66,23 @@ def test_a_line_is_labelled_by_what_it_shares_with_the_main_text() -> None:
     labels = line_labels(lines, gold)
     assert labels[-5:].tolist() == [0.0, 1.0, 1.0, 1.0, 0.0]
     assert labels[:3].tolist() == [0.0, 0.0, 0.0], "a menu's word is not the heading's"
+
+
+def test_what_the_main_text_says_once_is_labelled_once() -> None:
+    gold = "What it costs\n\nThe pier will cost nine million crowns to mend.\n\nRest\n\nFerries stop on Monday and Rest"
+    lines = ["What it costs", "The pier", "What it costs", "The pier will cost nine million crowns to mend.", "Rest"]
+    assert line_labels(lines, gold).tolist() == [0.0, 0.0, 1.0, 1.0, 1.0]
+
+
+def test_lines_out_of_order_and_short_cells_between_placed_lines_are_found() -> None:
+    gold = "Ferries stop on Monday for the winter. Monday Rest Tuesday Run The pier will cost nine million crowns."
+    lines = [
+        "The pier will cost nine million crowns.",
+        "Ferries stop on Monday for the winter.",
+        *("Monday", "Rest", "Sunday", "Tuesday", "Run"),
+    ]
+    labels = dict(zip(lines, line_labels(lines, gold).tolist(), strict=True))
+    assert [line for line, share in labels.items() if share < 1] == ["Sunday"]
 
 
 def test_title_author_and_date_lines_are_found() -> None:
