@@ -37,7 +37,7 @@ _PATTERNS = (
         ),
         "dMy",
     ),
-    (re.compile(rf"\b{_MONTH}\s+(\d\d?)(?:st|nd|rd|th)?,?\s+{_YEAR}", re.IGNORECASE), "Mdy"),
+    (re.compile(rf"\b{_MONTH}\s+(\d\d?)(?:st|nd|rd|th)?,?\s+\(?{_YEAR}", re.IGNORECASE), "Mdy"),
     (re.compile(rf"(?<!\d)(\d\d?)[-\s]{_MONTH}[-\s]{_YEAR}", re.IGNORECASE), "dMy"),
     (re.compile(rf"(?<![\d/.-])(\d\d?)[/.-](\d\d?)[/.-]{_YEAR}"), "??y"),
 )

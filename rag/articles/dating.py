@@ -33,6 +33,11 @@ _DATE_NEXT = re.compile(
     r"\W*(?:(?:on|at|the|by)\W+)*(?:\d\d?[:.]\d\d\W*(?:[ap]\.?m\.?\W*)?(?:[A-Z]{2,5}\W+)?(?:on\W+)?)?"
     r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\W+)?(?:\d|[^\W\d_]{3,9}\.?\s+\d)"
 )
+_DATELINE = re.compile(
+    r"^\W*[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,3}"
+    r"(?:, (?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))[A-Z][\w.]{1,12})?[,\s(—–-]+"
+)
+_DATELINE_END = re.compile(r"\d{4}\)?\s*(?:\([\w ]+\)\s*)?[:—–-]")
 _PUBLISHED_ON = re.compile(r"^\W*(?:(?:first|originally) )?(?:published|posted)(?: on)?\b", re.IGNORECASE)
 
 
@@ -54,7 +59,8 @@ def published_day(lines: Sequence[Line], labels: Labels, chances: LineChances) -
         if date := find_date(text):
             bonus = bool(_PUBLISHED.search(text)) - 0.5 * bool(_UPDATED.search(text))
             candidates.append((float(chances.date[i]) + bonus, Day(date, i)))
-    return max(candidates, key=lambda item: item[0])[1] if candidates else _signed_off(lines, labels)
+    best = max(candidates, key=lambda item: item[0])[1] if candidates else None
+    return best or _in_dateline(lines, labels) or _signed_off(lines, labels)
 
 
 def _may_date(text: str, mark: Role | RemovalReason, chance: float) -> bool:
@@ -66,6 +72,17 @@ def _may_date(text: str, mark: Role | RemovalReason, chance: float) -> bool:
 
 BARE_CHANCE = 0.3
 """Least P(date) of a line that is hardly more than a date."""
+
+
+def _in_dateline(lines: Sequence[Line], labels: Labels) -> Day | None:
+    """Return the day in the dateline with which the article begins: `BALTIMORE, Nov. 14, 2025 -`."""
+    body = labels.body()
+    for i in body[:2]:
+        found = _DATELINE.match(lines[i].plain)
+        rest = lines[i].plain[found.end() : found.end() + 45] if found else ""
+        if _DATE_NEXT.match(rest) and _DATELINE_END.search(rest) and (date := find_date(rest)):
+            return Day(date, i)
+    return None
 
 
 def _signed_off(lines: Sequence[Line], labels: Labels) -> Day | None:

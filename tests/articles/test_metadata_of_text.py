@@ -73,3 +73,18 @@ def test_an_outlet_between_byline_and_date_is_found_and_a_place_is_not() -> None
     assert cleaned("By Ann Lee\nBench & Border\nMarch 19, 2025").metadata.outlet == "Bench & Border"
     assert cleaned("By Ann Lee\nNew York\nMarch 19, 2025").metadata.outlet is None
     assert cleaned("By Ann Lee\nStaff Writer\nMarch 19, 2025").metadata.outlet is None
+
+
+@pytest.mark.parametrize(
+    ("opening", "day"),
+    [
+        ("BALTIMORE, Nov. 14, 2025 - ", "2025-11-14"),
+        ("WASHINGTON, D.C., March 3, 2025 (AP) — ", "2025-03-03"),
+        ("KUALA LUMPUR, Oct. 28 (2025) - ", "2025-10-28"),
+        ("BALTIMORE, Nov. 14 - ", None),
+        ("NATO, March 3, 2025, was the day: ", None),
+    ],
+)
+def test_a_dateline_dates_the_article_and_a_sentence_does_not(opening: str, day: str | None) -> None:
+    text = f"Pier at Averill closes after the storm\n\n{opening}{_BODY}"
+    assert clean_article(RawArticle(path="a.txt", text=text)).metadata.date == day
