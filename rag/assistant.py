@@ -56,6 +56,7 @@ class Assistant:
             IndexDamagedError: its files are not the ones that were written.
             ModelError: the encoder is not at hand.
         """
+        from rag.answer.cross_encoder import SentenceJudge
         from rag.answer.reader import Reader
         from rag.index.encoder import load_encoder
         from rag.index.store import open_snapshot
@@ -68,7 +69,11 @@ class Assistant:
                 f"The index in {index_dir} was built with other weights of {used.encoder}. "
                 f"Build it again: rag index --rebuild --index {index_dir}"
             )
-        return cls(Resources(snapshot=snapshot, encoder=encoder, reader=Reader.load(), settings=used, clock=clock))
+        judge = SentenceJudge.load(used.cross_encoder) if used.cross_encoder else None
+        reader = Reader.load()
+        return cls(
+            Resources(snapshot=snapshot, encoder=encoder, reader=reader, judge=judge, settings=used, clock=clock)
+        )
 
     @property
     def manifest(self) -> Manifest:

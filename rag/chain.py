@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from rag.answer.compose import draft_answer
+from rag.answer.compose import Tools, draft_answer
 from rag.assemble import assemble
 from rag.errors import UsageError
 from rag.retrieve.hybrid import retrieve
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from langchain_core.runnables import Runnable
 
+    from rag.answer.cross_encoder import SentenceJudge
     from rag.answer.reader import Reader
     from rag.index.protocol import Snapshot
     from rag.settings import Settings
@@ -60,6 +61,7 @@ class Resources:
     encoder: Encoder
     reader: Reader | None
     settings: Settings
+    judge: SentenceJudge | None = None
     clock: Callable[[], float] | None = None
 
 
@@ -110,14 +112,14 @@ def _search(state: State, resources: Resources) -> State:
 
 
 def _read(state: State, resources: Resources) -> State:
-    draft = draft_answer(
-        state.searched,
-        state.hits,
+    tools = Tools(
         snapshot=resources.snapshot,
         encoder=resources.encoder,
         settings=resources.settings,
         reader=resources.reader,
+        judge=resources.judge,
     )
+    draft = draft_answer(state.searched, state.hits, tools)
     return replace(state, draft=draft)
 
 

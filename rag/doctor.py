@@ -49,7 +49,7 @@ class Examination:
 
 def examine(index_dir: Path, *, settings: Settings) -> Examination:
     """Run every check on an index folder; a damaged index is a finding, not an error."""
-    findings = [_encoder(settings), _prompt_counter()]
+    findings = [_encoder(settings), *_judge(settings), _prompt_counter()]
     try:
         from rag.index.store import open_snapshot
 
@@ -70,6 +70,19 @@ def _encoder(settings: Settings) -> Finding:
     except RagError as error:
         return Finding(check="encoder", level=Level.PROBLEM, detail=str(error))
     return Finding(check="encoder", level=Level.OK, detail=f"{encoder.name} is at hand offline.")
+
+
+def _judge(settings: Settings) -> Iterator[Finding]:
+    if settings.cross_encoder is None:
+        return
+    from rag.answer.cross_encoder import SentenceJudge
+
+    try:
+        SentenceJudge.load(settings.cross_encoder)
+    except RagError as error:
+        yield Finding(check="cross-encoder", level=Level.PROBLEM, detail=str(error))
+    else:
+        yield Finding(check="cross-encoder", level=Level.OK, detail=f"{settings.cross_encoder} is at hand offline.")
 
 
 def _prompt_counter() -> Finding:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
@@ -36,10 +37,15 @@ class Settings:
     rrf_k: int = 60
     """Reciprocal rank fusion's constant, as in Cormack et al. 2009. 5 to 20 gained a point of recall on the dev
     questions and cost two points of nDCG@10 on SummHay's news."""
+    cross_encoder: str | None = None
+    """A sentence-transformers CrossEncoder, by name or folder, to order the sentences in the reader's place."""
     passages_read: int = 12
     """How many fused passages are read sentence by sentence."""
     max_sentences: int = 3
     """The most sentences an answer to a plain question shows."""
+    wrong_at_most: float | None = None
+    """How large a share of the shown answers may be wrong, above 0 and below 1; what is less sure is refused. None
+    shows answers from the confidence that does best on the dev questions. The curve is in docs/confidence.md."""
     model: str | None = None
     """A chat model as `PROVIDER:NAME`; None answers with the articles' own sentences."""
 
@@ -48,19 +54,13 @@ class Settings:
         """Read `FOOTNOTE_ENCODER`, `FOOTNOTE_PASSAGE_TOKENS` and so on from a mapping such as `os.environ`.
 
         Raises:
-            UsageError: a value that must be a whole number is none.
+            UsageError: a value that must be a number is none, or out of range.
         """
-        given: dict[str, str | int] = {}
+        given: dict[str, str | int | float] = {}
         for item in fields(cls):
             value = env.get(ENV_PREFIX + item.name.upper())
-            if value is None:
-                continue
-            if isinstance(item.default, int):
-                if not value.isdigit() or int(value) == 0:
-                    raise UsageError(f"{ENV_PREFIX}{item.name.upper()}={value!r}: give a whole number above 0.")
-                given[item.name] = int(value)
-            else:
-                given[item.name] = value
+            if value is not None:
+                given[item.name] = _converted(item.name, item.default, value)
         return cls(**given)  # type: ignore[arg-type]  # each field was converted by its own default's type
 
     @property
@@ -76,3 +76,16 @@ class Settings:
     def _hash(self, names: tuple[str, ...]) -> str:
         values = {name: getattr(self, name) for name in names}
         return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:12]
+
+
+def _converted(name: str, default: object, value: str) -> str | int | float:
+    """Return an environment variable's text as what the setting holds."""
+    if isinstance(default, int):
+        if not value.isdigit() or int(value) == 0:
+            raise UsageError(f"{ENV_PREFIX}{name.upper()}={value!r}: give a whole number above 0.")
+        return int(value)
+    if name == "wrong_at_most":
+        if not re.fullmatch(r"0?\.\d+", value) or float(value) == 0:
+            raise UsageError(f"{ENV_PREFIX}{name.upper()}={value!r}: give a share above 0 and below 1, such as 0.1.")
+        return float(value)
+    return value

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from rag.answer.absent import Absent, find_absent, reason_for_absence
 from rag.answer.choose import choose, say_the_same
-from rag.answer.confidence import confidence
+from rag.answer.confidence import confidence, shown_from, side_shown_from
 from rag.answer.plan import Plan, Shape, plan_answer
 from rag.answer.question import Asked, read_question
 from rag.answer.quote import quote_of
@@ -31,6 +31,7 @@ from rag.types import Draft, DraftSentence, Missing, Status
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from rag.answer.cross_encoder import SentenceJudge
     from rag.answer.reader import Reader
     from rag.index.protocol import Snapshot
     from rag.settings import Settings
@@ -46,14 +47,6 @@ _TAKEN_BACK = re.compile(
 _ABOUT_CORRECTION = re.compile(
     r"\b(?:correct\w*|earlier version|at first|originally|mistake|error|wrong)\b", re.IGNORECASE
 )
-
-ANSWER_FROM = 0.35
-"""Least probability at which an answer is shown. On the dev questions .3 refuses absent topics best, .5 near misses;
-the curve is flat between (`training/confidence.py` prints it)."""
-
-SIDE_FROM = 0.2
-"""Least probability at which a side of a comparison is shown: a side's question is a fragment, so its probability runs
-low (dev questions of the shipped set), and both sides stand beside each other for the reader to judge."""
 
 MAX_NEAREST = 3
 """Nearest quotes shown with a refusal."""
@@ -77,6 +70,7 @@ class Tools:
     encoder: Encoder
     settings: Settings
     reader: Reader | None
+    judge: SentenceJudge | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,25 +85,16 @@ class Found:
     named: tuple[str, ...] = ()
 
 
-def draft_answer(
-    question: str,
-    hits: Sequence[Hit],
-    *,
-    snapshot: Snapshot,
-    encoder: Encoder,
-    settings: Settings,
-    reader: Reader | None,
-) -> Draft:
+def draft_answer(question: str, hits: Sequence[Hit], tools: Tools) -> Draft:
     """Return the sentences that answer, verbatim and attributed, or a refusal that says what is missing."""
-    tools = Tools(snapshot=snapshot, encoder=encoder, settings=settings, reader=reader)
-    plan = plan_answer(question)
+    plan, snapshot = plan_answer(question), tools.snapshot
     if plan.shape in {Shape.PARTS, Shape.SIDES}:
         several = [find(part, _of_side(hits, plan, at, snapshot), tools) for at, part in enumerate(plan.parts)]
-        least = SIDE_FROM if plan.shape is Shape.SIDES else ANSWER_FROM
+        least = side_shown_from(tools.settings) if plan.shape is Shape.SIDES else shown_from(tools.settings)
         if any(found.confidence >= least for found in several):
             return _several_drafts(several, tools, least=least)
     found = find(question, hits, tools)
-    if found.confidence < ANSWER_FROM:
+    if found.confidence < shown_from(tools.settings):
         return _refusal(found, tools)
     if plan.shape is Shape.TIMELINE:
         return _draft(found, in_order_of_date(found.asked, found.ranked, snapshot), tools)
@@ -122,7 +107,14 @@ def find(question: str, hits: Sequence[Hit], tools: Tools) -> Found:
     """Rank the sentences for one question and judge whether the best of them answer it."""
     narrowed = narrow_to_named(read_question(question), _without_superseded(hits, tools.snapshot), tools.snapshot)
     asked = narrowed.asked
-    ranked = rank(asked, narrowed.hits, snapshot=tools.snapshot, encoder=tools.encoder, reader=tools.reader)
+    ranked = rank(
+        asked,
+        narrowed.hits,
+        snapshot=tools.snapshot,
+        encoder=tools.encoder,
+        reader=tools.reader,
+        judge=tools.judge,
+    )
     ranked = _retracted_last(asked, _speaker_first(asked, ranked, tools.snapshot))
     idf = question_idf(asked, tools.snapshot)
     spoken = bool(ranked) and _asks_for_speaker_alone(asked) and _says(ranked[0], asked, tools.snapshot)

@@ -24,10 +24,19 @@ if TYPE_CHECKING:
     from rag.answer.absent import Absent
     from rag.answer.question import Asked
     from rag.answer.rank import Judged
+    from rag.settings import Settings
 
 CONFIDENCE_FILE = "confidence.json"
 DIGITS = 3
 """Confidence is rounded to this many digits: the last bits of a float differ between machines."""
+
+ANSWER_FROM = 0.35
+"""Least probability at which an answer is shown, unless the settings hold a risk. On the dev questions .3 refuses
+absent topics best, .5 near misses; the curve is flat between (`training/confidence.py` prints it)."""
+
+SIDE_FROM = 0.2
+"""Least probability at which a side of a comparison is shown: a side's question is a fragment, so its probability runs
+low (dev questions of the shipped set), and both sides stand beside each other for the reader to judge."""
 
 READ_SIGNALS = ("answerable_best", "answerable_top", "mass_top", "span_margin", "mass_second")
 OWN_SIGNALS = (
@@ -85,6 +94,36 @@ def confidence_model(*, with_reader: bool) -> Logistic:
         weights=tuple(part["weights"]),
         bias=part["bias"],
     )
+
+
+@lru_cache(maxsize=1)
+def risk_curve() -> tuple[tuple[float, float], ...]:
+    """Return (least probability shown, share of the shown answers that were wrong), by rising probability.
+
+    Measured by `training/confidence.py` on dev questions, each judged by a model that was fitted without its article.
+    """
+    stored = json.loads((resources.files("rag") / MODEL_FOLDER / CONFIDENCE_FILE).read_text("utf-8"))
+    return tuple((float(least), float(wrong)) for least, wrong in stored["risk_curve"])
+
+
+def shown_from(settings: Settings) -> float:
+    """Return the least probability at which an answer is shown; the settings' risk, if they hold one, sets it.
+
+    Where no probability is safe enough, only answers above the curve's end are shown.
+    """
+    if settings.wrong_at_most is None:
+        return ANSWER_FROM
+    least_safe = 1.0
+    for least, wrong in reversed(risk_curve()):
+        if wrong > settings.wrong_at_most:
+            break
+        least_safe = least
+    return least_safe
+
+
+def side_shown_from(settings: Settings) -> float:
+    """Return the least probability at which a side of a comparison is shown."""
+    return SIDE_FROM if settings.wrong_at_most is None else shown_from(settings)
 
 
 def confidence(

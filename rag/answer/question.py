@@ -39,7 +39,8 @@ class Asked:
     """A question, read.
 
     `content` are the stems that carry the topic, in order and once each; `head` are the stems of the noun asked for
-    ("which **minerals**"); `names` are as written; `speaker` is whose words are asked for ("What did **Furman** say").
+    ("which **minerals**"); `names` are as written; `speaker` is whose words are asked for ("What did **Furman** say");
+    `is_view` when somebody's opinion is asked for ("What does the columnist think of the rule?").
     """
 
     text: str
@@ -50,6 +51,7 @@ class Asked:
     numbers: tuple[Quantity, ...]
     dates: tuple[DateMention, ...]
     speaker: str | None
+    is_view: bool
 
 
 _WH = re.compile(r"\b(who|whom|whose|when|where|why|how|what|which)\b", re.IGNORECASE)
@@ -99,12 +101,28 @@ _ASKING = re.compile(
     r"\b(?:how (?:many|much|long|often|far|big|large)|time ?line|chronology|sequence of events|in order of date|"
     r"step by step|(?:each|every|different|various|the two|these|other) "
     r"(?:outlet|article|source|paper|newspaper|account|publication)s?|"
-    r"according to|take place|took place|give|tell me|list|compare)\b",
+    r"according to|take place|took place|give|tell me|list|compare|(?:kind|sort) of|"
+    r"(?:columnist|essayist|commentator|editorialist)s?(?:['’]s)?)\b",
     re.IGNORECASE,
 )
 """Words that say how to answer, not about what."""
 
-_SAYING_STEMS = frozenset(stem(word) for word in re.findall(r"[a-z]+", _SAYING)) | {"accord", "view", "word", "opinion"}
+_VIEW = re.compile(
+    r"\b(?:think|judge|feel|make) of\b|\bthinks? (?:of|about|that)\b"
+    r"|\b(?:does|do|did|would)\b.{2,80}?\b(?:think|judge|view|regard|assess|prefer|favou?r|propose|recommend|reject|"
+    r"agree|disagree|object|quarrel|argue)\b"
+    r"|\b(?:view|opinion|verdict|judge?ment|argument|quarrel|objection|criticism|take|case)s? "
+    r"(?:of|on|about|for|against|with)\b"
+    r"|['’]s? (?:view|opinion|verdict|argument|position|objection)\b",
+    re.IGNORECASE,
+)
+
+_VIEW_STEMS = frozenset(
+    stem(word) for word in ("think", "judge", "view", "opinion", "verdict", "regard", "assess", "feel")
+)
+"""Stems of the words that ask for a view: an opinion seldom says of itself that it is one."""
+
+_SAYING_STEMS = frozenset(stem(word) for word in re.findall(r"[a-z]+", _SAYING)) | {"view", "word", "opinion"}
 """Stems of the verbs above: beside a speaker's name they say nothing of the topic."""
 
 _SPEAKER_AFTER = re.compile(rf"\b(?:did|does|do|has|had|would)\s+(?P<who>.{{2,60}}?)\s+{_SAYING}\b")
@@ -117,7 +135,9 @@ def read_question(text: str) -> Asked:
     """Read a question by rules; every field has a value, however odd the text."""
     speaker = _speaker(text)
     content = content_terms(_ASKING.sub(" ", text)) or content_terms(text)
-    topic = tuple(term for term in content if speaker is None or term not in _SAYING_STEMS)
+    is_view = bool(_VIEW.search(text))
+    frame = (_SAYING_STEMS if speaker else frozenset()) | (_VIEW_STEMS if is_view else frozenset())
+    topic = tuple(term for term in content if term not in frame)
     return Asked(
         text=text,
         wanted=_wanted(text),
@@ -127,6 +147,7 @@ def read_question(text: str) -> Asked:
         numbers=tuple(find_quantities(text)),
         dates=tuple(find_dates(text)),
         speaker=speaker,
+        is_view=is_view,
     )
 
 

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
-import warnings
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
@@ -25,6 +24,7 @@ import numpy as np
 
 from rag.errors import ModelError
 from rag.index.minilm import DIMENSION, MAX_TOKENS, MiniLm, load_tokenizer
+from rag.index.quiet import quiet_loading
 from rag.settings import DEFAULT_ENCODER
 from rag.types import Span, WordVectors
 
@@ -54,8 +54,8 @@ def load_encoder(name: str) -> Encoder:
     Raises:
         ModelError: it is not on this machine, or its weights are not the published ones.
     """
-    folder = _folder(name)
-    weights_hash = _weights_hash(folder)
+    folder = model_folder(name, setting="FOOTNOTE_ENCODER")
+    weights_hash = weights_hash_of(folder)
     if name == DEFAULT_ENCODER and weights_hash != PACKAGE_SHA256:
         raise ModelError(
             f"The weights in {folder} are not those of {DEFAULT_ENCODER}. "
@@ -219,15 +219,9 @@ def _sound(text: str) -> str:
 
 def _load_model(folder: Path) -> SentenceTransformer:
     """Load a model quietly; sentence-transformers and what it needs are imported here and nowhere else."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        import transformers
+    with quiet_loading():
         from sentence_transformers import SentenceTransformer
 
-        log: Any = transformers.utils.logging
-        bars, level = log.is_progress_bar_enabled(), log.get_verbosity()
-        log.disable_progress_bar()
-        log.set_verbosity_error()
         try:
             model = SentenceTransformer(
                 str(folder), device="cpu", local_files_only=True, model_kwargs={"use_safetensors": True}
@@ -236,10 +230,6 @@ def _load_model(folder: Path) -> SentenceTransformer:
             raise ModelError(
                 f"{folder} cannot be loaded as an encoder ({error}). Name another: FOOTNOTE_ENCODER"
             ) from error
-        finally:
-            log.set_verbosity(level)
-            if bars:
-                log.enable_progress_bar()
     return model.eval()
 
 
@@ -254,8 +244,12 @@ def _untruncated(model: SentenceTransformer) -> Tokenizer:
     return counter
 
 
-def _folder(name: str) -> Path:
-    """Find the folder that holds a model."""
+def model_folder(name: str, *, setting: str) -> Path:
+    """Find the folder that holds a model; `setting` is the variable that named it.
+
+    Raises:
+        ModelError: the model is not on this machine.
+    """
     if name == DEFAULT_ENCODER:
         found = importlib.util.find_spec(PACKAGE)
         for place in (found.submodule_search_locations or []) if found else []:
@@ -272,15 +266,19 @@ def _folder(name: str) -> Path:
     except (LocalEntryNotFoundError, HFValidationError) as error:
         raise ModelError(
             f"{name} is neither a folder nor a model in the Hugging Face cache. Download it there first, "
-            f"or leave FOOTNOTE_ENCODER unset for {DEFAULT_ENCODER}."
+            f"or leave {setting} unset."
         ) from error
 
 
-def _weights_hash(folder: Path) -> str:
-    """Hash a model's safetensors files, in order of name."""
+def weights_hash_of(folder: Path) -> str:
+    """Hash a model's safetensors files, in order of name.
+
+    Raises:
+        ModelError: there are none.
+    """
     paths = sorted(folder.glob("*.safetensors"))
     if not paths:
-        raise ModelError(f"{folder} holds no .safetensors weights, and no other kind is loaded. Name another encoder.")
+        raise ModelError(f"{folder} holds no .safetensors weights, and no other kind is loaded. Name another model.")
     digest = hashlib.sha256()
     for path in paths:
         with path.open("rb") as file:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from rag.answer.compose import SPOKEN, draft_answer
+from rag.answer.compose import SPOKEN, Tools, draft_answer
 from rag.index.encoder import load_encoder
 from rag.retrieve.hybrid import retrieve
 from rag.settings import Settings
@@ -47,7 +47,7 @@ def draft(question: str, *articles: Article, encoder: Encoder, clusters: dict[st
     snapshot = _with_vectors(known, encoder)
     settings = Settings()
     hits = retrieve(question, snapshot=snapshot, encoder=encoder, settings=settings, where=EVERYTHING, k=12)
-    made = draft_answer(question, hits, snapshot=snapshot, encoder=encoder, settings=settings, reader=None)
+    made = draft_answer(question, hits, Tools(snapshot=snapshot, encoder=encoder, settings=settings, reader=None))
     for sentence in made.sentences:
         for quote in sentence.quotes:
             assert snapshot.article(quote.article_id).text[quote.start : quote.end] == quote.text
@@ -112,7 +112,7 @@ def test_a_part_that_is_not_answered_is_named(encoder: Encoder) -> None:
 
 
 def test_an_index_without_a_hit_is_refused(encoder: Encoder) -> None:
-    made = draft_answer("Who?", [], snapshot=index(BAN), encoder=encoder, settings=Settings(), reader=None)
+    made = draft_answer("Who?", [], Tools(snapshot=index(BAN), encoder=encoder, settings=Settings(), reader=None))
     assert made.status is Status.ABSTAINED
     assert made.confidence == 0.0
 

@@ -101,7 +101,7 @@ def test_the_number_of_threads_changes_no_bit(encoder: Encoder) -> None:
     try:
         for n_threads in (1, 2, 3):
             torch.set_num_threads(n_threads)
-            fresh = DefaultEncoder(door._folder(DEFAULT_ENCODER), encoder.weights_hash)
+            fresh = DefaultEncoder(door.model_folder(DEFAULT_ENCODER, setting="FOOTNOTE_ENCODER"), encoder.weights_hash)
             read.append([fresh.encode_words([text])[0].vectors.tobytes() for text in ("Who?", "Who said it?", *TEXTS)])
     finally:
         torch.set_num_threads(before)
