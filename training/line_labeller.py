@@ -3,11 +3,12 @@ r"""Train the line labeller: a small convolutional network over the sequence of 
     python -m training.line_labeller_data WCXB_FOLDER DATA_FOLDER
     python -m training.line_labeller DATA_FOLDER FIRST_FOLDER --epochs 16
     python -m training.line_labeller DATA_FOLDER rag/models/line_labeller --start FIRST_FOLDER --parts train dev \
-        --epochs 5 --rate 1.5e-3 --seeds 1
+        --epochs 5 --rate 1.5e-3 --seeds 1 2
 
 Each epoch draws one rendering of each page by chance (`line_labeller_pages`). Words are hidden on three pages in ten,
-so that a page in another language is judged by its shape. The first run is stopped by the dev part, the second goes on
-from it with the dev part among the training pages; the test part of the split is never looked at here.
+so that a page in another language is judged by its shape. The first run is watched on the dev part. The second goes on
+from it with the dev part among the training pages, once a seed, and the mean of the weights is kept. The test part of
+the split is never looked at here.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from torch.nn import functional
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from rag.articles.lines import split_lines
-from training.line_labeller_network import LineNetwork, export, load
+from training.line_labeller_network import LineNetwork, blend, export, load
 from training.line_labeller_pages import Batch, Drawn, Source, batch_of, draw, drawn, read_sources
 
 if TYPE_CHECKING:
@@ -158,7 +159,7 @@ def train(
 
 
 def main() -> None:
-    """Train one network a seed and export them together."""
+    """Train one network a seed and export them together, or their mean where all went on from one start."""
     parser = argparse.ArgumentParser()
     parser.add_argument("data", type=Path)
     parser.add_argument("out", type=Path)
@@ -176,7 +177,7 @@ def main() -> None:
         torch.manual_seed(seed)
         model = load(args.start) if args.start else LineNetwork()
         models.append(train(model, sources, dev, seed=seed, epochs=args.epochs, rate=args.rate))
-        export(models, args.out)
+        export([blend(models)] if args.start else models, args.out)
     for style in ("block0", "single0", "layout0", "markdown0", "wrapped0", "pieces0") if dev else ():
         print(style, dev_score(models, dev, style))
 

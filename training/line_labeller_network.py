@@ -117,3 +117,11 @@ def load(path: Path) -> LineNetwork:
             state |= {f"{layer}.weight": file[f"0_{name}"].T, f"{layer}.bias": file[f"0_{name}_bias"]}
     model.load_state_dict({key: torch.from_numpy(value.astype(np.float32)) for key, value in state.items()})
     return model
+
+
+def blend(models: list[LineNetwork]) -> LineNetwork:
+    """Return the network whose weights are the means of others' that went on from the same start."""
+    states = [model.state_dict() for model in models]
+    blended = LineNetwork()
+    blended.load_state_dict({name: torch.stack([state[name] for state in states]).mean(0) for name in states[0]})
+    return blended

@@ -14,7 +14,7 @@ from rag.articles.lines import split_lines
 from rag.errors import ModelError
 from tests.articles.pages import OPINION_PAGE, PARAGRAPHS, TICKER_PAGE
 from training.line_labeller import page_loss
-from training.line_labeller_network import LineNetwork, export
+from training.line_labeller_network import LineNetwork, blend, export, load
 from training.line_labeller_pages import Rendering, Source, batch_of, draw, drawn
 
 if TYPE_CHECKING:
@@ -39,6 +39,19 @@ def test_numpy_runs_the_exported_network_as_torch_does(tmp_path: Path, monkeypat
         theirs = torch.sigmoid(model(*inputs))[0].numpy()
     # The exported arrays have half precision.
     np.testing.assert_allclose(ours, theirs, atol=0.02)
+
+
+def test_an_exported_network_is_read_again_and_the_mean_of_two_lies_between_them(tmp_path: Path) -> None:
+    torch.manual_seed(7)
+    first, second = LineNetwork(), LineNetwork()
+    first.mean.fill_(0.5)
+    export([first, second], tmp_path)
+    again = load(tmp_path)
+    for name, weights in first.state_dict().items():
+        torch.testing.assert_close(again.state_dict()[name], weights, atol=1e-3, rtol=1e-3)
+    mean = blend([first, second])
+    torch.testing.assert_close(mean.leave.bias, (first.leave.bias + second.leave.bias) / 2)
+    assert float(mean.mean[0]) == 0.25
 
 
 def source(page_id: str, text: str) -> Source:
