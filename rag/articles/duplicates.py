@@ -92,11 +92,12 @@ def same_story(one: Runs, other: Runs) -> bool:
 
 
 def _representative(group: Sequence[Article]) -> Article:
-    newest = max(_version(article) for article in group)
-    return min((a for a in group if _version(a) == newest), key=lambda article: article.path)
+    newest = max(version_of(article) for article in group)
+    return min((a for a in group if version_of(a) == newest), key=lambda article: article.path)
 
 
-def _version(article: Article) -> str:
+def version_of(article: Article) -> str:
+    """Return the day by which versions of a story are ordered: of its last change, or else of its publication."""
     return max(article.metadata.date or "", article.metadata.updated or "")
 
 

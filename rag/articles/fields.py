@@ -70,7 +70,10 @@ _DATE_CLASS = re.compile(
 )
 _UPDATE_CLASS = re.compile(r"updat|modif|revis", re.IGNORECASE)
 _ASIDE = frozenset({"aside", "footer", "nav"})
-_LEAST_NESTING = 12
+_LONGEST = 2000
+"""Characters of an element that are read: no heading, name or date is longer."""
+
+_MOST_NESTING = 12
 """How deep JSON-LD may nest before it is no page's but a trap."""
 
 
@@ -99,7 +102,7 @@ def _linked_data(root: Element) -> Iterator[dict[str, Any]]:
 
 
 def _nodes(data: object, depth: int) -> Iterator[dict[str, Any]]:
-    if depth > _LEAST_NESTING:
+    if depth > _MOST_NESTING:
         return
     if isinstance(data, list):
         for one in data:
@@ -216,4 +219,12 @@ def _lies_aside(element: Element) -> bool:
 
 
 def _text(element: Element) -> str:
-    return tidy(" ".join(element.itertext())[:2000])
+    """Return the beginning of an element's words; an element around the whole page costs no more than a short one."""
+    parts: list[str] = []
+    length = 0
+    for part in element.itertext():
+        parts.append(part)
+        length += len(part)
+        if length > _LONGEST:
+            break
+    return tidy(" ".join(parts)[:_LONGEST])

@@ -11,6 +11,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from rag.articles.duplicates import version_of
 from rag.text.words import words
 
 if TYPE_CHECKING:
@@ -64,5 +65,5 @@ def _precedence(hit: Hit, snapshot: Snapshot) -> tuple[bool, str, bool]:
     """Rank a version: a corrected one first, of two corrected the later, else the cluster's own speaker."""
     article = snapshot.article(hit.passage.article_id)
     corrected = is_corrected(article)
-    date = (article.metadata.date or "") if corrected else ""
-    return (corrected, date, snapshot.cluster(article.article_id) == article.article_id)
+    version = version_of(article) if corrected else ""
+    return (corrected, version, snapshot.cluster(article.article_id) == article.article_id)
