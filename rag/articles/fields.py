@@ -73,6 +73,9 @@ _ASIDE = frozenset({"aside", "footer", "nav"})
 _LONGEST = 2000
 """Characters of an element that are read: no heading, name or date is longer."""
 
+_MOST_MARKED = 200
+"""Elements marked as author or date that are read: an article's come before its comments'."""
+
 _MOST_NESTING = 12
 """How deep JSON-LD may nest before it is no page's but a trap."""
 
@@ -167,6 +170,7 @@ def _add_metas(found: PageFields, root: Element) -> None:
 
 def _add_elements(found: PageFields, root: Element) -> None:
     """Add headings, the window's title, the canonical address, and elements marked as author or date."""
+    n_marked = 0
     for element in root.iter("h1", "title", "link", "time", "a", "span", "div", "p", "address", "li"):
         tag = element.tag
         if tag == "h1":
@@ -177,11 +181,12 @@ def _add_elements(found: PageFields, root: Element) -> None:
         elif tag == "link":
             if (element.get("rel") or "").lower() == "canonical":
                 found.addresses[:0] = [Field("link canonical", element.get("href") or "")]
-        else:
-            _add_marked(found, element, tag)
+        elif n_marked < _MOST_MARKED:
+            n_marked += _add_marked(found, element, tag)
 
 
-def _add_marked(found: PageFields, element: Element, tag: str) -> None:
+def _add_marked(found: PageFields, element: Element, tag: str) -> bool:
+    """Add an element marked as author or date; say whether it is marked so, whatever it holds."""
     marked = element.get("itemprop") or ""
     style = f"{element.get('class') or ''} {element.get('id') or ''}"
     if tag == "time" or marked in ("datePublished", "dateModified"):
@@ -193,13 +198,16 @@ def _add_marked(found: PageFields, element: Element, tag: str) -> None:
             _add(found.published, f"{tag} {marked or 'published'}", stated)
         elif not _lies_aside(element):
             _add(found.published, "time", stated)
-        return
+        return True
     linked = tag == "a" and "author" in (element.get("rel") or "").split()
     named = marked == "author" or linked or (style.strip() and _AUTHOR_CLASS.search(style))
-    if named and not _OTHERS_CLASS.search(style) and not _lies_aside(element):
+    if not named:
+        return False
+    if not _OTHERS_CLASS.search(style) and not _lies_aside(element):
         text = _text(element)
         if len(text) < 80:
             _add(found.authors, f"{tag} {'rel' if linked else 'itemprop' if marked else 'class'} author", text)
+    return True
 
 
 def _around(element: Element) -> str:
