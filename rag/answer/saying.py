@@ -15,7 +15,7 @@ from rag.text.interviews import Turn, find_turns
 from rag.text.sentences import sentence_spans
 from rag.text.speech import speaker_of
 from rag.text.words import words
-from rag.types import Role, Span
+from rag.types import Kind, Role, Span
 
 if TYPE_CHECKING:
     from rag.types import Article
@@ -55,9 +55,9 @@ def _read(article: Article) -> _Read:
             chars[block.start : block.end] = " " * (block.end - block.start)
         if block.role is Role.BODY:
             paragraphs += _lines(article.text, block.start, block.end)
-    return _Read(
-        text="".join(chars), turns=find_turns(article.text, paragraphs, article.metadata.authors) if paragraphs else ()
-    )
+    about = article.metadata
+    turns = find_turns(article.text, paragraphs, about.authors, is_interview=about.kind is Kind.INTERVIEW)
+    return _Read(text="".join(chars), turns=turns)
 
 
 def _lines(text: str, start: int, end: int) -> list[Span]:

@@ -31,7 +31,7 @@ _AUTHORED = re.compile(
 _ROLE_BEFORE = re.compile(r"(?P<role>(?:[\w-]+ ){0,3}[\w-]+),? $")
 _ROLE_AFTER = re.compile(
     r", (?:(?:an?|the|one of|his|her|its|their|\w+[’']s) )?"
-    r"(?P<role>(?:[\w-]+ ){0,3}[\w-]+?)(?= (?:of|at|for|in|with)\b|[,.;])"
+    r"(?P<role>(?:[\w-]+ ){0,3}?[\w-]+?)(?= (?:of|at|for|in|with)\b|[,.;])"
 )
 _COMPANY_AFTER = re.compile(r", (?:which|the parent|an? [\w -]{0,40}(?:maker|company|firm))\b")
 _COMPANY = word_set("company firm group maker manufacturer operator lender carrier retailer lessor business")

@@ -1,8 +1,8 @@
 """Part an interview into its turns, so that an answer is the words of whoever was asked.
 
 Two layouts are known: every turn opens with its speaker's label ("Keel & Current: ...", "Q: ..."), or questions stand
-as paragraphs of their own, bold or ending in a question mark. The second is an interview only when the questions say
-"you" and the answers "I"; an explainer's headings do not.
+as paragraphs of their own, bold or ending in a question mark. The second is an interview only when the text calls
+itself one, the questions say "you" and the answers "I"; an explainer's headings do not.
 
 Not done: questions inside a paragraph; who asks, for a question is the outlet's own; interviews of several people
 whose answers carry no label.
@@ -33,6 +33,7 @@ _NOTE = re.compile(r"\s*(?:[*_](?![*_]).+(?<![*_])[*_]|[-*_ ]{3,})\s*")
 _YOU = re.compile(r"\b(?:you|your)\b", re.IGNORECASE)
 _ASKS = re.compile(r"\?[\s*_”\"]*$")
 _FIRST_PERSON = re.compile(r"\b(?:I|I[’']\w+|[Mm]e|[Mm]y|[Ww]e|[Oo]ur|[Uu]s)\b")
+_CUE = re.compile(r"\b(?:interview\w*|conversation|q&a|spoke (?:to|with)|talked (?:to|with)|sat down)\b", re.IGNORECASE)
 LONGEST_QUESTION_WORDS = 90
 
 
@@ -45,12 +46,15 @@ class Turn:
     speaker: str | None
 
 
-def find_turns(text: str, paragraphs: Sequence[Span], authors: Collection[str]) -> tuple[Turn, ...]:
+def find_turns(
+    text: str, paragraphs: Sequence[Span], authors: Collection[str], *, is_interview: bool
+) -> tuple[Turn, ...]:
     """Return the turns of an interview in order, none for any other text.
 
-    `paragraphs` are those of the body; `authors` are never the one who is asked.
+    `paragraphs` are those of the body; `authors` are never the one who is asked. Questions that are not bold are
+    looked for only where `is_interview`: forums and lists of questions look the same.
     """
-    return _labelled(text, paragraphs, authors) or _asked(text, paragraphs, authors)
+    return _labelled(text, paragraphs, authors) or _asked(text, paragraphs, authors, is_interview=is_interview)
 
 
 def _labelled(text: str, paragraphs: Sequence[Span], authors: Collection[str]) -> tuple[Turn, ...]:
@@ -75,25 +79,28 @@ def _labelled(text: str, paragraphs: Sequence[Span], authors: Collection[str]) -
     )
 
 
-def _asked(text: str, paragraphs: Sequence[Span], authors: Collection[str]) -> tuple[Turn, ...]:
+def _asked(text: str, paragraphs: Sequence[Span], authors: Collection[str], *, is_interview: bool) -> tuple[Turn, ...]:
     """Return the turns where questions are paragraphs of their own, addressed to a person who answers."""
     spelled = [text[one.start : one.end] for one in paragraphs]
     bold = [at for at, one in enumerate(spelled) if _BOLD.fullmatch(one)]
     plain = [at for at, one in enumerate(spelled) if _ASKS.search(one) and len(one.split()) <= LONGEST_QUESTION_WORDS]
-    asked = bold if len(bold) >= MIN_QUESTIONS else plain
-    asked = [at for at in asked if at + 1 < len(spelled) and at + 1 not in asked]
-    if len(asked) < MIN_QUESTIONS:
+    marked = bold if len(bold) >= MIN_QUESTIONS else plain
+    ends = dict(zip(marked, [*marked[1:], len(spelled)], strict=False))
+    asked = [at for at in marked if ends[at] > at + 1]
+    is_called = is_interview or (marked is bold and _CUE.search(text) is not None)
+    if len(asked) < MIN_QUESTIONS or not is_called:
         return ()
-    answers = [spelled[at + 1 : end] for at, end in zip(asked, [*asked[1:], len(spelled)], strict=True)]
     addressed = sum(_YOU.search(spelled[at]) is not None for at in asked)
-    personal = sum(_FIRST_PERSON.search(" ".join(answer)) is not None for answer in answers)
-    subject = _interviewee(text, paragraphs[asked[0]].start, authors)
-    if 3 * addressed < len(asked) or 2 * personal < len(asked) or subject is None:
+    personal = sum(_FIRST_PERSON.search(" ".join(spelled[at + 1 : ends[at]])) is not None for at in asked)
+    is_talk = 3 * addressed >= len(asked) and 3 * personal >= 2 * len(asked)
+    is_body = 2 * (paragraphs[-1].end - paragraphs[asked[0]].start) >= sum(one.end - one.start for one in paragraphs)
+    subject = _interviewee(text, paragraphs[asked[0]].start, authors) if is_talk and is_body else None
+    if subject is None:
         return ()
     turns: list[Turn] = []
-    for at, end in zip(asked, [*asked[1:], len(spelled)], strict=True):
+    for at in asked:
         turns.append(Turn(start=paragraphs[at].start, end=paragraphs[at].end, speaker=None))
-        answer = paragraphs[at + 1 : end]
+        answer = paragraphs[at + 1 : ends[at]]
         turns.append(Turn(start=answer[0].start, end=_turn_end(text, answer), speaker=subject))
     return tuple(turns)
 

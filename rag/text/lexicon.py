@@ -83,7 +83,8 @@ DOCUMENT_NOUNS = word_set(
     "notice note figures analysis schedule report reports study survey data document documents memo memorandum "
     "records record statement law rule rules letter filing filings chart table index poll estimates papers paper "
     "essay article forecast count list minutes commentary account story version calculation "
-    "calculations statistics numbers research release transcript website page review timeline model models newspaper"
+    "calculations statistics numbers research release transcript website page review timeline model models newspaper "
+    "standard specification documentation manual guide code contract"
 )
 """Nouns for what is written: it is read, and only whoever wrote it can be said to speak."""
 

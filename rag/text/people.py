@@ -24,6 +24,7 @@ from rag.text.lexicon import (
     SAME_NAME,
     TITLE_MODIFIERS,
     TITLE_WORDS,
+    word_set,
 )
 
 if TYPE_CHECKING:
@@ -62,11 +63,15 @@ _HE_TITLE = re.compile(
     r"|\b(?:mrs|ms|chairwoman|spokeswoman|congresswoman|lady|queen|sister|mother|wife|daughter|aunt)\b\.?,? $",
     re.IGNORECASE,
 )
-_NOBODY = frozenset(SAME_NAME) | GENERIC_TAILS | {word for name in SAME_NAME.values() for word in name.split()}
+_CREDENTIALS = word_set("phd md dds rd rn mba jr sr esq ceo cfo cto coo mp mep qc kc")
+_NOBODY = (
+    _CREDENTIALS | frozenset(SAME_NAME) | GENERIC_TAILS | {word for name in SAME_NAME.values() for word in name.split()}
+)
 _LEAD = re.compile(r"(?:[A-Z][^.:;“”\"\n]{0,60}, |[^\w]+|[A-Z][A-Z .,]+ [-–—] )")
 _APPOSED = re.compile(
     rf"(?:(?:the|an?|its|his|her|their|my|our|{_MODIFIER}|[\w-]+[’']s) )*"
-    r"(?:(?!(?:he|she|they|it|we|i|was|is|are|were|said|met|told|asked|with|by|of|to)\b)[\w.'’&-]+ ){0,6}"
+    r"(?:(?!(?:he|she|they|it|we|i|was|is|are|were|said|met|told|asked|with|by|of|to)\b)(?-i:[A-Z])[\w.'’&-]* ){0,6}"
+    r"(?:(?!(?:was|is|are|were|said|met|told|asked|with|by|of|to)\b)[\w-]+ ){0,2}"
     rf"(?:{_ROLE})\.?,? ",
     re.IGNORECASE,
 )
@@ -77,6 +82,9 @@ LONGEST_OPENING = 140
 
 MOST_RIVALS = 20
 """A sentence of more names than this is a list, and no pronoun takes up one of it."""
+
+MOST_NAMES = 3
+"""Words of a person's full name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +111,7 @@ class People:
 
 def last_word(name: str) -> str:
     """Return the word by which a person is named for the second time."""
-    return name.rsplit(maxsplit=1)[-1]
+    return name.rpartition(" ")[2]
 
 
 def find_people(text: str, sentences: Sequence[Span], names: Sequence[Span]) -> People:
@@ -148,6 +156,20 @@ def person_before(
         is_joined = len(found) > 1 and text[found[0].end : found[1].start].strip() in {"and", "or", "&"}
         return first if opens(text, sentence, found[0]) and not is_joined else None
     return None
+
+
+def full_name_before(text: str, names: Sequence[Span], before: int, last: str) -> str | None:
+    """Return the one full name before a place that ends with a word, for a person whom nothing else shows."""
+    found = {
+        spelled
+        for name in names
+        if name.end <= before
+        and (spelled := text[name.start : name.end]).endswith(f" {last}")
+        and len(spelled.split()) <= MOST_NAMES
+        and not is_organisation(spelled)
+        and not _is_placed(text, name)
+    }
+    return found.pop() if len(found) == 1 else None
 
 
 def opens(text: str, sentence: Span, name: Span) -> bool:

@@ -30,7 +30,7 @@ _DAY = re.compile(
 )
 _AUXILIARY = re.compile(
     r"(?:\s(?:also|later|then|has|have|had|would|will|could|once|repeatedly|recently|often|since|even|again|further|first"
-    r"|still|now|reportedly|previously|publicly|himself|herself|\w+ly|on \w+day|did not|does not|didn[’']t))+\s*$",
+    r"|still|now|long|reportedly|previously|publicly|himself|herself|\w+ly|on \w+day|did not|does not|didn[’']t))+\s*$",
     re.IGNORECASE,
 )
 _CONJUNCTION = re.compile(
@@ -47,6 +47,7 @@ _SOURCE_END = re.compile(r"\s(?:that|which|who|whom|and|given|handed)\s")
 _INVERTED = frozenset({"said", "says", "added", "adds", "argues", "argued", "reckons", "warns", "warned", "explains"})
 _NAME_ENDS = re.compile(r"[,.;:]|$|\s(?:of|at|from|in|on|to|with|who|after|by|when|as|for)\b")
 _JOINED = re.compile(r"^(?P<one>.+) (?P<link>and|or) (?P<other>.+)$")
+_RELATIVE_START = re.compile(r"^(?:where|when|why|how|what|which|whom|as|than)\s+", re.IGNORECASE)
 _RELATIVE = re.compile(r"(?:who|whose|which|where|that)\b")
 _PLURAL = re.compile(r"(?:\w+\s){0,2}(?:officials|analysts|experts|critics|economists|lawmakers|sources|executives)\b")
 
@@ -63,6 +64,7 @@ def subject_before(masked: str, verb: int) -> str | None:
     if chunk.endswith(("'s", "’s", "s'", "s’")):
         return None  # what follows is a noun: Israel's claims
     parts = [part.strip() for part in chunk.strip(" ,*_#>").split(", ")]
+    parts[-1] = _RELATIVE_START.sub("", parts[-1])
     if len(parts) == 1:
         return _named(parts[0]) or _described(parts[0])
     # "A furnace will be relit, Corvane Metals said": a bare name or pronoun behind the last comma is the subject;
@@ -76,7 +78,9 @@ def subject_before(masked: str, verb: int) -> str | None:
 def subject_after(masked: str, verb_end: int) -> str | None:
     """Return the subject that follows its verb ("said Hua Chunying"), which it does only behind a quotation."""
     verb = masked[:verb_end].rsplit(maxsplit=1)[-1].casefold()
-    if "\x00" not in masked[:verb_end] or verb in NOUN_LIKE_VERBS:
+    if "\x00" not in masked[:verb_end]:
+        return None
+    if verb in NOUN_LIKE_VERBS and not masked[: verb_end - len(verb)].rstrip().endswith("\x00"):
         return None
     parts = [part.strip(" ,") for part in _SUBJECT_END.split(masked[verb_end:], maxsplit=1)[0].split(", ")]
     return _named(parts[0]) or _apposed(parts) or _described(parts[0])

@@ -10,18 +10,21 @@ Not done: no parser, so a speaker far from the verb is missed; a 'they' is nobod
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
+from rag.text.attributions import find_attribution
 from rag.text.descriptions import Known, is_written, known_of, name_behind, tells_who
-from rag.text.lexicon import PERSON_PRONOUNS, PLAIN_SPEECH_VERBS, QUOTE_VERBS, SPEECH_VERBS
+from rag.text.lexicon import GENERIC_TAILS, ORGANISATION_TAILS, PERSON_PRONOUNS
 from rag.text.names import find_names
-from rag.text.people import People, find_people, overlapping, person_before
+from rag.text.people import People, find_people, full_name_before, overlapping, person_before
 from rag.text.quotations import Quotation, find_quotations
 from rag.text.sentences import sentence_spans
-from rag.text.speakers import inverted_subject, source_of, subject_after, subject_before
 from rag.types import Span
+
+if TYPE_CHECKING:
+    from rag.text.attributions import Attribution
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,18 +38,7 @@ class Speech:
     direct: bool
 
 
-_ODDS = r"(?:puts?|gives?|gave) (?:\w+ ){1,4}?(?:chances?|odds)"
-_VERB = re.compile(
-    rf"\b(?:{_ODDS}|{'|'.join(sorted(QUOTE_VERBS, key=len, reverse=True))}"
-    r"|pointed out|points out|ma(?:d|k)es? (?:it )?clear)\b"
-)
-_ACCORDING = re.compile(r"\baccording to (?P<who>[^.;:“”\"\n]{2,120})", re.IGNORECASE)
-_IN_VIEW = re.compile(
-    r"\b(?:[Oo]n|[Bb]y|[Ii]n|[Aa]t) (?P<who>his|her|(?:[A-Z][\w-]* ){0,2}[A-Z][\w-]*(?=[’']s ))(?:[’']s)? "
-    r"(?:own |best |latest )?(?:estimates?|reckoning|view|opinion|calculations?|telling|words)\b"
-)
-_POSSESSIVES = {"his": "he", "her": "she"}
-_PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being|get|got|so-called|to|not)\s(?:\w+ly\s)?$")
+_GENERIC = GENERIC_TAILS | ORGANISATION_TAILS
 _SPOKEN_WORDS = 6
 """A quotation this long is somebody's speech even when its verb is a sentence away."""
 
@@ -67,6 +59,7 @@ def find_speech(text: str) -> tuple[Speech, ...]:
         sentences=sentences,
         paragraphs=_paragraphs(text, sentences),
         names=unquoted,
+        words=frozenset(word for name in names for word in text[name.start : name.end].split()),
         people=people,
         known=known_of(text, unquoted, people),
         quotations=quotations,
@@ -106,83 +99,22 @@ def _shows(one: Speech) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Scene:
-    """A text and all that was found in it; `names` are those outside its quotations."""
+    """A text and all that was found in it; `names` are those outside its quotations, `words` those of all names."""
 
     text: str
     sentences: list[Span]
     paragraphs: list[int]
     names: list[Span]
+    words: frozenset[str]
     people: People
     known: Known
     quotations: list[Quotation]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Attribution:
-    """A verb of saying in a sentence and the words of its subject, before they are resolved to a name."""
-
-    subject: str
-    verb: str
-    place: int
-    reports: bool
-
-
-def _attribution(text: str, sentence: Span, quotations: list[Quotation]) -> _Attribution | None:
-    """Find the sentence's verb of saying outside its quotations, with a subject before or after it."""
-    masked = _masked(text, sentence, quotations)
-    if (told := _ACCORDING.search(masked)) and (who := source_of(told["who"])) is not None:
-        return _Attribution(subject=who, verb="according to", place=told.start(), reports=True)
-    for match in _VERB.finditer(masked):
-        found = _said_by(masked, match)
-        if found is not None:
-            return found
-    if viewed := _IN_VIEW.search(masked):
-        who = _POSSESSIVES.get(viewed["who"], viewed["who"])
-        return _Attribution(subject=who, verb="according to", place=viewed.start(), reports=True)
-    return None
-
-
-def _said_by(masked: str, match: re.Match[str]) -> _Attribution | None:
-    """Read one verb of saying, unless it is a passive, or one that says something only beside a 'that'."""
-    verb = match.group().casefold()
-    said = masked[match.end() :]
-    if _PASSIVE.search(masked[: match.start()]):
-        return None
-    before = subject_before(masked, match.start())
-    is_aside = before is not None and masked[: match.start()].rstrip().endswith(f", {before}") and said[:1] in {",", ""}
-    is_plain = verb in PLAIN_SPEECH_VERBS or verb.startswith(("put", "give", "gave ")) or is_aside
-    if "\x00" not in masked and not is_plain and not re.match(r"\s(?:\w+\s){0,8}that\b", said):
-        return None
-    inverted = inverted_subject(masked, match.start(), match.end())
-    if inverted is not None and not (before is not None and tells_who(before)):
-        return _Attribution(subject=inverted, verb=verb, place=match.end(), reports="\x00" not in masked)
-    subject = before or subject_after(masked, match.end())
-    if subject is None:
-        return None
-    reports = before is not None and not _quotation_leads(masked, match.end()) and (verb in SPEECH_VERBS or " " in verb)
-    return _Attribution(subject=subject, verb=verb, place=match.start(), reports=reports)
-
-
-def _masked(text: str, sentence: Span, quotations: list[Quotation]) -> str:
-    """Return the sentence with its quotations blotted out, length unchanged."""
-    chars = list(text[sentence.start : sentence.end])
-    for one in overlapping(quotations, sentence):
-        low, high = max(one.start, sentence.start) - sentence.start, min(one.end, sentence.end) - sentence.start
-        if low < high:
-            chars[low:high] = "\x00" * (high - low)
-    return "".join(chars)
-
-
-def _quotation_leads(masked: str, verb_end: int) -> bool:
-    """Say whether all that the speaker is given to say stands in quotation marks."""
-    said = masked[verb_end:]
-    return "\x00" in masked and len([word for word in said.replace("\x00", " ").split() if word.isalpha()]) < 4
-
-
 def _speech_at(scene: _Scene, at: int, found: list[Speech]) -> list[Speech]:
     """Return the speech that one sentence gives to somebody; `found` is what came before it."""
     sentence = scene.sentences[at]
-    attribution = _attribution(scene.text, sentence, scene.quotations)
+    attribution = find_attribution(scene.text, sentence, scene.quotations)
     if attribution is None:
         opening = (one for one in overlapping(scene.quotations, sentence) if one.start >= sentence.start)
         return [speech for one in opening if (speech := _unattributed(scene, at, one, found)) is not None]
@@ -191,13 +123,20 @@ def _speech_at(scene: _Scene, at: int, found: list[Speech]) -> list[Speech]:
     return [*given, _reported(sentence, speaker, attribution.verb)] if attribution.reports else given
 
 
-def _resolved(scene: _Scene, at: int, attribution: _Attribution, found: list[Speech]) -> str | None:
+def _resolved(scene: _Scene, at: int, attribution: Attribution, found: list[Speech]) -> str | None:
     """Return the fullest name of an attribution's subject, the description as written, or None for an unclear 'he'."""
     subject = attribution.subject
     if subject.casefold() in PERSON_PRONOUNS:
         return _person(scene, at, subject.casefold(), attribution.place, found)
-    if subject in scene.people:
-        return scene.people.full(subject)
+    if subject in scene.people and (full := scene.people.full(subject)) != subject:
+        return full
+    first = subject.split()[0].removesuffix("'s").removesuffix("’s").rstrip("'’")
+    if " " not in subject and subject.casefold() in _GENERIC:
+        subject = f"the {subject.casefold()}"
+    elif first not in scene.words:
+        subject = subject[0].lower() + subject[1:]  # its capital is only the sentence's
+    elif " " not in subject:
+        subject = full_name_before(scene.text, scene.names, scene.sentences[at].start, subject) or subject
     return name_behind(scene.known, subject, scene.sentences[max(0, at - 2) : at])
 
 
@@ -216,11 +155,14 @@ def _person(scene: _Scene, at: int, pronoun: str, place: int, found: list[Speech
     if last is not None and last in scene.people and scene.people.fits(last, pronoun):
         return last
     person = person_before(scene.text, before, scene.names, scene.people, pronoun)
-    here = Span(sentence.start, sentence.start + place)
-    rivals = person_before(scene.text, [here], scene.names, scene.people, pronoun)
-    if person is None or (rivals is not None and scene.people.full(rivals) != scene.people.full(person)):
+    if person is None:
         return None
-    return scene.people.full(person)
+    here = overlapping(scene.names, Span(sentence.start, sentence.start + place))
+    also = {name for one in here if (name := scene.text[one.start : one.end]) in scene.people}
+    full = scene.people.full(person)
+    return (
+        full if all(scene.people.full(name) == full or not scene.people.fits(name, pronoun) for name in also) else None
+    )
 
 
 def _unattributed(scene: _Scene, at: int, one: Quotation, found: list[Speech]) -> Speech | None:
