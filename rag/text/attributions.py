@@ -35,16 +35,16 @@ class Attribution:
 
 _ODDS = r"(?:puts?|gives?|gave) (?:\w+ ){1,4}?(?:chances?|odds)"
 _VERB = re.compile(
-    rf"\b(?:{_ODDS}|{'|'.join(sorted(QUOTE_VERBS, key=len, reverse=True))}"
+    rf"(?<![\w-])(?:{_ODDS}|{'|'.join(sorted(QUOTE_VERBS, key=len, reverse=True))}"
     r"|pointed out|points out|ma(?:d|k)es? (?:it )?clear)\b"
 )
-_ACCORDING = re.compile(r"\baccording to (?P<who>[^.;:“”\"\n]{2,120})", re.IGNORECASE)
+_ACCORDING = re.compile(r"\baccording to (?P<who>(?:[^.;:“”\"\n]|(?<=[A-Z])\.){2,120})", re.IGNORECASE)
 _IN_VIEW = re.compile(
     r"\b(?:[Oo]n|[Bb]y|[Ii]n|[Aa]t) (?P<who>his|her|(?:[A-Z][\w-]* ){0,2}[A-Z][\w-]*(?=[’']s ))(?:[’']s)? "
     r"(?:own |best |latest )?(?:estimates?|reckoning|view|opinion|calculations?|telling|words)\b"
 )
 _POSSESSIVES = {"his": "he", "her": "she"}
-_PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being|get|got|so-called|to|not)\s(?:\w+ly\s)?$")
+_PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being|get|got|to|not)\s(?:\w+ly\s)?$")
 _THAT = re.compile(r"\s(?:\w+\s){0,8}that\b")
 _CLAUSE = re.compile(r"\s(?:(?:\w+\s){0,4}that|it|he|she|they)\b")
 _OF_THINGS = frozenset({"adds", "added", "announced", "announces", "acknowledged"})
@@ -72,7 +72,7 @@ def find_attribution(text: str, sentence: Span, quotations: list[Quotation]) -> 
 def _said_by(masked: str, match: re.Match[str]) -> Attribution | None:
     """Read one verb of saying, unless it is a passive, or one that says something only beside a 'that'."""
     verb = match.group().casefold()
-    if _PASSIVE.search(masked[: match.start()]):
+    if _PASSIVE.search(masked[: match.start()]) or masked.startswith(" about ", match.end()):
         return None
     before = subject_before(masked, match.start())
     if not _says(masked, match, before):

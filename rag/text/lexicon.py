@@ -84,7 +84,7 @@ DOCUMENT_NOUNS = word_set(
     "records record statement law rule rules letter filing filings chart table index poll estimates papers paper "
     "essay article forecast count list minutes commentary account story version calculation "
     "calculations statistics numbers research release transcript website page review timeline model models newspaper "
-    "standard specification documentation manual guide code contract"
+    "standard specification documentation manual guide code contract complaint lawsuit indictment"
 )
 """Nouns for what is written: it is read, and only whoever wrote it can be said to speak."""
 

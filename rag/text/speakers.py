@@ -100,8 +100,8 @@ def inverted_subject(masked: str, verb: int, verb_end: int) -> str | None:
 
 def source_of(who: str) -> str | None:
     """Return who is named after "according to": a name, or the description that goes before a clause or an 'and'."""
-    parts = [part.strip(" ,") for part in _SOURCE_END.split(who.strip(), maxsplit=1)[0].split(", ")]
-    return _named(parts[0]) or _apposed(parts) or _described(parts[0])
+    parts = [part.strip(" ,.") for part in _SOURCE_END.split(who.strip(), maxsplit=1)[0].split(", ")]
+    return _named(parts[0]) or _apposed(parts) or _described(parts[0]) or _described(parts[0].partition(" of ")[0])
 
 
 def _apposed(parts: list[str]) -> str | None:
@@ -119,6 +119,8 @@ def _named(phrase: str) -> str | None:
     head = _PREPOSITION.split(phrase)[0]
     # The dash keeps the first word from passing for one that a sentence has given its capital.
     names = [(one.start - 2, one.end - 2) for one in find_names(f"– {head}")]
+    if any(one.start - 2 < len(head) < one.end - 2 for one in find_names(f"– {phrase}")):
+        return phrase if _is_name(phrase) else None  # an 'of' inside a name: the Ministry of Commerce
     joined = _JOINED.match(head)
     if (
         joined
@@ -129,12 +131,17 @@ def _named(phrase: str) -> str | None:
     return head[slice(*names[-1])] if names and names[-1][1] == len(head) and len(phrase.split()) <= 14 else None
 
 
+def _is_name(phrase: str) -> bool:
+    """Say whether a phrase is one name from end to end."""
+    return [(one.start - 2, one.end - 2) for one in find_names(f"– {phrase}")] == [(0, len(phrase))]
+
+
 def _described(phrase: str) -> str | None:
     """Return a phrase that tells who speaks without a name: "the union", "Soybean growers", "growers"."""
     n_words = len(phrase.split())
     if not 0 < n_words <= MOST_PHRASE_WORDS or "\x00" in phrase or _RELATIVE.match(phrase):
         return None
-    if n_words > 1 and phrase.rsplit(maxsplit=1)[-1].casefold() in STOPWORDS:
+    if n_words > 1 and re.split("['’]", phrase.rsplit(maxsplit=1)[-1].casefold())[0] in STOPWORDS:
         return None  # a clause that goes on: "a memorandum that"
     is_bare_noun = (
         n_words <= 2 and phrase.replace(" ", "").isalpha() and STOPWORDS.isdisjoint(phrase.casefold().split())
