@@ -63,7 +63,7 @@ def speaker(candidate: Candidate, article: Article) -> str | None:
     """Say whose words a candidate is: the poster's of another voice's block, else whoever speaks in the sentence."""
     if candidate.passage.role is Role.OTHER_VOICE:
         return candidate.passage.speaker
-    return speaker_at(article, candidate.span, candidate.passage.role)
+    return speaker_at(article, candidate.span)
 
 
 def _read_span(judged: Judged) -> Span | None:

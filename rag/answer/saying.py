@@ -26,13 +26,13 @@ PULLED = 0.7
 _VOICED = frozenset({Role.BODY, Role.DECK})
 
 
-def speaker_at(article: Article, span: Span, role: Role) -> str | None:
-    """Return who says the words at a span of an article under a role, None for the article's own voice.
+def speaker_at(article: Article, span: Span) -> str | None:
+    """Return who says the words at a span of an article, None for the article's own voice.
 
     Another voice's block is its poster's, which its passage knows; that is not asked here.
     """
     read = _read(article)
-    if role is Role.PULL_QUOTE:
+    if any(pulled.start <= span.start < pulled.end for pulled in read.pulled):
         source = _pulled_from(article.text[span.start : span.end], read)
         return None if source is None else _said(read, source)
     return _said(read, span)
@@ -40,9 +40,13 @@ def speaker_at(article: Article, span: Span, role: Role) -> str | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Read:
-    """An article's own text, other blocks blotted out by blanks so that offsets hold, and its turns as an interview."""
+    """An article's own text, other blocks blotted out by blanks so that offsets hold, and its turns as an interview.
+
+    `pulled` are its pull quotes, which a passage holds along with the paragraphs around them.
+    """
 
     text: str
+    pulled: tuple[Span, ...]
     turns: tuple[Turn, ...]
 
 
@@ -57,7 +61,8 @@ def _read(article: Article) -> _Read:
             paragraphs += _lines(article.text, block.start, block.end)
     about = article.metadata
     turns = find_turns(article.text, paragraphs, about.authors, is_interview=about.kind is Kind.INTERVIEW)
-    return _Read(text="".join(chars), turns=turns)
+    pulled = tuple(Span(block.start, block.end) for block in article.blocks if block.role is Role.PULL_QUOTE)
+    return _Read(text="".join(chars), pulled=pulled, turns=turns)
 
 
 def _lines(text: str, start: int, end: int) -> list[Span]:
