@@ -6,7 +6,8 @@ For each tool and field it prints, with a 95 % bootstrap interval over pages: ac
 precision of what is given where people marked a value, and recall of what they marked. Every tool gets the page's HTML
 and no address; ours also gets the page's plain text. A title is right if its words are those marked; `title, near`
 asks for four in five of the words, since a site's name after the title is no grave fault. An author is right if the
-first one marked is among those given: organisations are marked as authors too, which ours never gives. It needs the
+first one marked is among those given: organisations are marked as authors too, which ours never gives. No outlet is
+marked: what we read of plain text is held against the name that the page's `og:site_name` gives its site. It needs the
 extra `bench`: `pip install -e .[bench]`.
 """
 
@@ -23,6 +24,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from benchmarks.cleaning import SEED, chosen, interval, ours
+from rag.articles.field_choice import letters
+from rag.articles.fields import read_fields
 from rag.articles.page import page_blocks, parse_html
 from rag.types import Metadata
 from training.wcxb import Page, tokens
@@ -38,6 +41,7 @@ class Said(NamedTuple):
     title: str | None = None
     authors: tuple[str, ...] | None = None
     date: str | None = ""
+    outlet: str | None = None
 
 
 def trafilatura_says(html: str) -> Said:
@@ -71,20 +75,22 @@ def newspaper_says(html: str) -> Said:
     return Said(article.title or "", tuple(article.authors), day.date().isoformat() if day else "")
 
 
-def ours_says(text: str, media: str) -> Said:
-    """Return what our article says of itself."""
-    article = ours(text, media)
+def ours_on_html(html: str) -> Said:
+    """Return what we read of the page; its outlet is not scored, for the field that names it is the measure."""
+    article = ours(html, "html")
     about = article.metadata if article else Metadata()
     return Said(about.title or "", about.authors, about.date or "")
 
 
 def ours_on_text(html: str, seed: int) -> Said:
     """Return what we read of the page's plain text, one block a line."""
-    return ours_says(render(page_blocks(parse_html(html)), "block", seed), "text")
+    article = ours(render(page_blocks(parse_html(html)), "block", seed), "text")
+    about = article.metadata if article else Metadata()
+    return Said(about.title or "", about.authors, about.date or "", about.outlet or "")
 
 
 TOOLS: dict[str, Callable[[Page], Said]] = {
-    "ours, HTML": lambda page: ours_says(page.html, "html"),
+    "ours, HTML": lambda page: ours_on_html(page.html),
     "ours, plain text": lambda page: ours_on_text(page.html, SEED + int(page.page_id)),
     "trafilatura": lambda page: trafilatura_says(page.html),
     "htmldate": lambda page: htmldate_says(page.html),
@@ -116,7 +122,17 @@ def judge(page: Page, said: Said) -> dict[str, Judged]:
     if said.date is not None:
         marked = (page.date or "")[:10]
         judged["date"] = Judged(said.date == marked, bool(said.date), bool(marked))
+    if said.outlet is not None and (site := site_name(page.html)):
+        same = bool(letters(said.outlet)) and (letters(said.outlet) in site or site in letters(said.outlet))
+        judged["outlet"] = Judged(same, bool(said.outlet), marked=True)
     return judged
+
+
+def site_name(html: str) -> str:
+    """Return the letters of what a page's fields call its site."""
+    root = parse_html(html)
+    named = read_fields(root).outlets if root is not None else []
+    return letters(next((one.value for one in named if "site_name" in one.place), ""))
 
 
 def row(outcomes: list[Judged], rng: np.random.Generator) -> str:

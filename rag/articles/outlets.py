@@ -74,7 +74,7 @@ _NOTE = re.compile(
 )
 _SUBSCRIBE = re.compile(rf"\b[Ss]ubscribe to [_*]*({_NAME})[_*]*")
 _RIGHTS = re.compile(
-    rf"(?:©|\(c\)|[Cc]opyright)\s*(?:©\s*)?(?:(?:19|20)\d\d\s*[-–]?\s*(?:(?:19|20)\d\d)?)?,?\s*({_NAME})"
+    rf"(?:©|\(c\)|[Cc]opyright)\s*(?:©\s*|[Cc]opyright\s*)?(?:(?:19|20)\d\d\s*[-–]?\s*(?:(?:19|20)\d\d)?)?,?\s*({_NAME})"
 )
 _LEGAL = re.compile(
     r"[,.]? (?:Inc|Ltd|LLC|Co|Corp|Corporation|Limited|GmbH|Company|All|Information|Media|Media Group"
@@ -86,7 +86,9 @@ _NO_OUTLET = re.compile(
     r"|share|by|in|on"
     r"|unlimited|get|to|copyright|privacy|terms|contact|about|menu|search|english|articles?|videos?"
     r"|politics|business"
-    r"|economy|sports?|log ?in|sign ?in|back|top)$",
+    r"|economy|sports?|log ?in|sign ?in|back|top|notice|guidelines|copyrights?|all rights reserved|privacy policy"
+    r"|policy\b.*|(?:our|my|your|email|the) .*(?:newsletters?|alerts?|list|news|blog|updates?|connect|channel"
+    r"|podcast))$",
     re.IGNORECASE,
 )
 _TRADE = re.compile(
@@ -112,6 +114,9 @@ def outlet_in_byline(text: str) -> str | None:
     if not re.match(r"^\W*(?:by|interview by)\b", text, re.IGNORECASE):
         return None
     for part in re.split(r"\s*[|•·]\s*", text)[1:]:
+        # What follows the date is a section or a topic.
+        if find_date(part):
+            return None
         if re.fullmatch(_NAME + "|" + _CAPITALS, part) and len(part) < 40 and not any(map(str.isdigit, part)):
             return part
     return None
@@ -165,19 +170,35 @@ def _below_byline(byline: str, between: str, dated: str) -> str | None:
 
 
 def _in_wording(lines: Sequence[str]) -> OutletFound | None:
-    """Return the outlet that a note on the author, an invitation to subscribe or a line of rights names."""
+    """Return the outlet that a note on the author, a line of rights or an invitation to subscribe names."""
     for pattern, words in (
         (_NOTE, (" a", "reflect", "represent")),
-        (_SUBSCRIBE, ("ubscribe to",)),
         (_RIGHTS, _RIGHT_WORDS),
+        (_SUBSCRIBE, ("ubscribe to",)),
     ):
         for i, text in enumerate(lines):
-            likely = len(text) < 900 and any(word in text for word in words)
+            likely = len(text) < (900 if pattern is _NOTE else 300) and any(word in text for word in words)
             found = pattern.search(text) if likely else None
             name = next((group for group in found.groups() if group), None) if found else None
-            if name and (outlet := _clean(name)):
-                return OutletFound(outlet, i)
+            if found and name and (outlet := _clean(name)):
+                # A company owns many outlets, and a newsletter may be anybody's: the page must name it again.
+                rest = text[found.start(found.lastindex or 1) :]
+                sure = not _COMPANY.match(rest, len(outlet)) if pattern is _RIGHTS else pattern is _NOTE
+                sure = sure or (pattern is _SUBSCRIBE and _TO_READ.match(rest.lstrip("_* "), len(outlet)) is not None)
+                if sure or _is_named_again(outlet, lines, i):
+                    return OutletFound(outlet, i)
     return None
+
+
+def _is_named_again(name: str, lines: Sequence[str], at: int) -> bool:
+    """Say whether a line other than one opens with a name, or says little more."""
+    return any(text.startswith(name) and len(text) < len(name) + 40 for i, text in enumerate(lines) if i != at)
+
+
+_TO_READ = re.compile(r"[_*]* (?:to (?:get|read|continue|unlock|keep)|for (?:full|unlimited))\b")
+_COMPANY = re.compile(
+    r",? (?:Inc|LLC|Ltd|Limited|Corp|Corporation|Co|GmbH|SAS|Media|Group|Magazines|Publications|Regents|&|dba|DBA)\b"
+)
 
 
 _RIGHT_WORDS = ("©", "(c)", "opyright")
@@ -203,17 +224,39 @@ def find_mastheads(lines: Sequence[str], url: str | None = None) -> list[str]:
         ]
         squeezed = re.sub(r"[^a-z0-9]", "", folded.removeprefix("the "))
         # A section or a place is named again too; an outlet is named with its rights, its writers or its readers.
-        owned = [other for other in named if _OWNED.search(other)]
-        if owned or (len(squeezed) > 5 and squeezed in host):
+        if any(_owns(name, other) for other in named) or (len(squeezed) > 5 and squeezed in host):
             found.append(name)
     return found
 
 
-_OWNED = re.compile(
-    r"©|\(c\)|copyright|rights|\b(?:for|of|by|to|at|and its \d+|in) (?:the )?[A-Z]|stories may be|subscri"
-    r"|newsletter|writes|covers"
-    r"|columnist|editor|reporter|staff|\bfrom\b|indications", re.IGNORECASE,
-)  # fmt: skip
+_BEFORE_OWNER = re.compile(
+    r"(?:©|\(c\)|copyright|all rights reserved by)[\s\d,–-]*(?:by )?$"
+    r"|\b(?:subscri\w+ to|newsletters? (?:of|from)|readers? of|(?:reporter|columnist|editor|correspondent|critic|writer"
+    r"|staff|contributor|author|journalist)s? (?:for|of|at|with)|(?:writes?|writing|covers? .{2,60}|reports?|reported"
+    r"|edits|photographed|illustrat\w+) (?:\w+ ){0,4}(?:for|at|of)|(?:published|assessed|compiled|produced) by"
+    r"|published in|(?:more|stories) from"
+    r"|told|trademarks? of|support|property of|(?:views|those|position|stance|policy) of"
+    r"|photo(?:graph)?s?[:/ ]+|credit: ?)$",
+    re.IGNORECASE,
+)
+_AFTER_OWNER = re.compile(
+    r"^(?:[’']s)?(?:,? (?:Inc|LLC|Ltd|Limited|Company|Co)\b\.?)?\s*[.|·•,(/-]*\s*(?:all rights|reporters?\b"
+    r"|columnists?\b"
+    r"|editors?\b|correspondents?\b|staff\b|writers?\b|newsletters?\b|subscri|readers?\b|stories may"
+    r"|is (?:published|owned|a registered|part of|an independent|printed|a member)|and its \d"
+    r"|contributors?\b|journalists?\b|writes\b|(?:19|20)\d\d\b|photograph|archive"
+    r"|welcomes\b|accepts no\b|is not responsible)|^ ?/ ?[A-Z]",
+    re.IGNORECASE,
+)
+
+
+def _owns(name: str, text: str) -> bool:
+    """Say whether a line names an outlet as pages name their own: with its rights, its writers or its readers."""
+    for found in re.finditer(re.escape(name), text, re.IGNORECASE):
+        before = re.sub(r"\bthe\s*$", "", text[: found.start()], flags=re.IGNORECASE).rstrip(' _*“"')
+        if _BEFORE_OWNER.search(before[-90:]) or _AFTER_OWNER.match(text[found.end() :].lstrip('_*”"')):
+            return True
+    return False
 
 
 def _clean(name: str) -> str | None:
@@ -223,10 +266,8 @@ def _clean(name: str) -> str | None:
 
 
 def _known_name(lines: Sequence[str]) -> OutletFound | None:
-    """Return a known outlet whose name stands alone on a line, or opens such a line more than once."""
-    short = Counter(text for text in lines if len(text) < 40)
-    for text, n in short.items():
-        words = text.split()
-        if text in _KNOWN or (n > 1 and any(" ".join(words[:k]) in _KNOWN for k in range(1, len(words)))):
-            return OutletFound(text, lines.index(text))
-    return None
+    """Return a known outlet whose name stands alone at the top of a page, or alone on more lines than one."""
+    alone = Counter(text for text in lines if len(text) < 40 and text in _KNOWN)
+    top = set(lines[:_MASTHEAD_LINES])
+    name = next((text for text, n in alone.items() if n > 1 or text in top), None)
+    return OutletFound(name, lines.index(name)) if name else None

@@ -70,3 +70,27 @@ def test_outlets_are_named_by_addresses_bylines_and_mastheads() -> None:
     assert outlet_in_lines([], page, None) == ("The Harbour Sentinel", 0)
     assert outlet_in_lines([0], ["CNN —", *page], None) == ("CNN", 0)
     assert outlet_in_lines([], ["Sport", "Some title here"], None) is None
+
+
+@pytest.mark.parametrize(
+    ("page", "outlet"),
+    [
+        (
+            ["Services", "A title of some words", "Our range of Services for the home", "Request Services at any time"],
+            None,
+        ),
+        (["Recipes", "A title", "By Ann Lee", "More of our Recipes by the test kitchen in Rome"], None),
+        (["The Selat Ledger", "A title", "Ann Lee covers the ports for The Selat Ledger."], "The Selat Ledger"),
+        (["A title", "Copyright Notice", "Privacy Policy"], None),
+        (["A title", "© 2025 Hollin Media Group, Inc. All rights reserved."], None),
+        (["A title", "© 2025 The Selat Ledger. All rights reserved."], "The Selat Ledger"),
+        (["A title", "Subscribe to Our Newsletter"], None),
+        (["A title", "Subscribe to Rare & Ferrous to get unlimited access."], "Rare & Ferrous"),
+        (["A title", "Share", "Time", "Wired"], "Time"),
+        (["A", "B", "C", "D", "E", "F", "G", "H", "Time"], None),
+        (["By Ann Lee | Dec 30, 2025 | Indoor Plants"], None),
+    ],
+)
+def test_an_outlet_is_what_a_page_calls_its_own_and_no_section_or_company(page: list[str], outlet: str | None) -> None:
+    found = outlet_in_lines([0], page, None)
+    assert (found.name if found else None) == outlet
