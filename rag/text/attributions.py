@@ -72,7 +72,9 @@ def find_attribution(text: str, sentence: Span, quotations: list[Quotation]) -> 
 def _said_by(masked: str, match: re.Match[str]) -> Attribution | None:
     """Read one verb of saying, unless it is a passive, or one that says something only beside a 'that'."""
     verb = match.group().casefold()
-    if _PASSIVE.search(masked[: match.start()]) or masked.startswith(" about ", match.end()):
+    if _PASSIVE.search(masked, max(0, match.start() - _NEAR), match.start()) or masked.startswith(
+        " about ", match.end()
+    ):
         return None
     before = subject_before(masked, match.start())
     if not _says(masked, match, before):

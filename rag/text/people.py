@@ -81,7 +81,7 @@ LONGEST_OPENING = 140
 """Characters before a name that still opens its sentence: an adjunct and an office take no more."""
 
 MOST_RIVALS = 20
-"""A sentence of more names than this is a list, and no pronoun takes up one of it."""
+"""Names on either side that may rival the one a pronoun takes up: a sentence of more is a list."""
 
 MOST_NAMES = 3
 """Words of a person's full name."""
@@ -240,17 +240,19 @@ def _pronoun_for(text: str, at_name: int, names: Sequence[Span], sentences: Sequ
     if not 0 < at < len(sentences) or "\n" in text[name.end : sentences[at].start]:
         return None
     taken_up = _NEXT_HE.match(text, sentences[at].start)
-    is_clear = opens(text, sentences[at - 1], name) or len(_full_names(text, sentences[at - 1], names)) == 1
-    is_full = len(text[name.start : name.end].split()) > 1 and not _is_placed(text, name)
-    return taken_up["he"].casefold() if taken_up and is_full and is_clear else None
+    if not taken_up or " " not in text[name.start : name.end] or _is_placed(text, name):
+        return None
+    near = names[max(0, at_name - MOST_RIVALS) : at_name + MOST_RIVALS]
+    is_clear = opens(text, sentences[at - 1], name) or len(_full_names(text, sentences[at - 1], near)) == 1
+    return taken_up["he"].casefold() if is_clear else None
 
 
 def _full_names(text: str, sentence: Span, names: Sequence[Span]) -> list[Span]:
     """Return the names of two words or more in a sentence that may be a person's."""
     return [
         name
-        for name in overlapping(names, sentence)[:MOST_RIVALS]
-        if len((spelled := text[name.start : name.end]).split()) > 1
+        for name in overlapping(names, sentence)
+        if " " in (spelled := text[name.start : name.end])
         and not is_organisation(spelled)
         and not _is_placed(text, name)
     ]

@@ -25,6 +25,9 @@ _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 MOST_PHRASE_WORDS = 7
 """Longer descriptions of a speaker ("the dockworkers' union and a notice that ...") are clauses misread, more often."""
 
+LONGEST_CLAUSE = 600
+"""Characters before a verb in which its subject is looked for: a longer sentence is a list or a broken page."""
+
 _DAY = re.compile(
     rf"^(?:on|in|by)\s(?:early\s|late\s)?(?:\w+day|\d{{4}}|(?:{_MONTHS})\w*\.?(?:\s\d{{1,4}})?)\s", re.IGNORECASE
 )
@@ -54,7 +57,7 @@ _PLURAL = re.compile(r"(?:\w+\s){0,2}(?:officials|analysts|experts|critics|econo
 
 def subject_before(masked: str, verb: int) -> str | None:
     """Return the subject that stands before a verb, as written; quotations in `masked` are blotted out with NUL."""
-    region = masked[:verb].rstrip()
+    region = masked[max(0, verb - LONGEST_CLAUSE) : verb].rstrip()
     region = _AUXILIARY.sub("", " " + region).strip()
     chunk = region[max((clause.end() for clause in _CLAUSE_END.finditer(region)), default=0) :]
     previous = ""
