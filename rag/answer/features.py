@@ -16,7 +16,6 @@ from rag.answer.evidence import facts, stems_of
 from rag.answer.question import Wanted, content_spans
 from rag.text.lexicon import word_set
 from rag.text.names import name_key
-from rag.text.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,8 +31,6 @@ PLAIN = (
     "cover_context",
     "cover_passage",
     "cover_bigrams",
-    "cover_own",
-    "cover_article",
     "bm25",
     "bm25_passage",
     "rarest_missing",
@@ -48,8 +45,6 @@ PLAIN = (
     "late_head",
     "late_names",
     "late_rest",
-    "dense",
-    "dense_passage",
     "wants_person",
     "wants_place",
     "wants_time",
@@ -68,9 +63,8 @@ PLAIN = (
     "hit_rank",
     "starts_with_pronoun",
     "asks",
-    "own_view",
 )
-COMPARED = ("cover", "bm25", "late", "late_context", "late_weakest", "cover_context", "cover_own", "dense")
+COMPARED = ("cover", "bm25", "late", "late_context", "late_weakest", "cover_context")
 FEATURES = PLAIN + tuple(f"{name}_behind" for name in COMPARED) + tuple(f"{name}_place" for name in COMPARED)
 """The columns of `feature_rows`, in order."""
 
@@ -82,12 +76,6 @@ K1, B = 1.2, 0.75
 """BM25's usual constants; sentences and passages both."""
 
 PRONOUNS = word_set("he she it they this that these those his her its their such there here")
-_OPINIONS = word_set(
-    "i my me mine we our us should must ought wrong mistake better worse best worst agree disagree prefer believe "
-    "think doubt fear hope worth useful useless folly sensible serious honest cheap never nothing"
-)
-"""Words of somebody who judges, unstemmed."""
-
 _REASONS = word_set(
     "becaus due sinc reason caus result therefor thus lead led owe thank order aim purpos so explain drive driven"
 )
@@ -95,15 +83,10 @@ _REASONS = word_set(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Late:
-    """Word vectors of one question beside every candidate's: `similarities` has a row a candidate, a column a token.
-
-    `dense` and `dense_passage` are the cosines of the mean word vectors, of the sentence and of its passage.
-    """
+    """Late interaction of one question with every candidate: `similarities` has a row a candidate, a column a token."""
 
     similarities: NDArray[np.float32]
     context: NDArray[np.float32]
-    dense: NDArray[np.float32]
-    dense_passage: NDArray[np.float32]
     tokens: Sequence[Span]
 
 
@@ -115,7 +98,6 @@ def feature_rows(
         return np.zeros((0, len(FEATURES)))
     columns: dict[str, NDArray[np.float64]] = {}
     columns |= _shared_words(asked, pool, idf)
-    columns |= _own_article(asked, pool, idf)
     columns |= _late_columns(asked, pool, idf, late)
     columns |= _wanted_columns(asked, pool)
     columns |= _shape(asked, pool)
@@ -157,31 +139,6 @@ def _shared_words(asked: Asked, pool: Sequence[Candidate], idf: Mapping[str, flo
         put("names_cover", len(names & one.names) / len(names) if names else -1.0)
         put("names_cover_context", len(names & context.names) / len(names) if names else -1.0)
     return {name: np.array(values) for name, values in rows.items()}
-
-
-def _own_article(asked: Asked, pool: Sequence[Candidate], idf: Mapping[str, float]) -> dict[str, NDArray[np.float64]]:
-    """Weigh the question's words by how rare they are among the sentences of the candidate's own article.
-
-    What an article is about stands in its first sentence and is 'she', 'it' or nothing in the one that answers: a word
-    that most sentences have, or that none has, tells none of them apart.
-    """
-    total = sum(idf[term] for term in asked.content) or 1.0
-    by_article: dict[str, list[set[str]]] = {}
-    for candidate in pool:
-        by_article.setdefault(candidate.passage.article_id, []).append(set(facts(candidate.text).stems))
-    weights, known = {}, {}
-    for article_id, sentences in by_article.items():
-        counts = {term: sum(term in stems for stems in sentences) for term in asked.content}
-        weights[article_id] = {term: np.log((len(sentences) + 1) / n) if n else 0.0 for term, n in counts.items()}
-        known[article_id] = sum(idf[term] for term, n in counts.items() if n) / total
-    rows = []
-    for candidate in pool:
-        own, stems = weights[candidate.passage.article_id], set(facts(candidate.text).stems)
-        rows.append(sum(weight for term, weight in own.items() if term in stems) / (sum(own.values()) or 1.0))
-    return {
-        "cover_own": np.array(rows, float),
-        "cover_article": np.array([known[candidate.passage.article_id] for candidate in pool], float),
-    }
 
 
 def _bm25(asked: Asked, stems: Sequence[str], idf: Mapping[str, float], mean_length: float) -> float:
@@ -229,8 +186,6 @@ def _late_columns(
         "late_head": _mean(similar, weights * in_head),
         "late_names": _mean(similar, weights * in_names),
         "late_rest": _mean(similar, weights * ~(in_head | in_names)),
-        "dense": late.dense.astype(float),
-        "dense_passage": late.dense_passage.astype(float),
     }
 
 
@@ -289,6 +244,5 @@ def _shape(asked: Asked, pool: Sequence[Candidate]) -> dict[str, NDArray[np.floa
         "position": np.array([candidate.position for candidate in pool], float),
         "hit_rank": np.array([candidate.hit_rank for candidate in pool], float),
         "starts_with_pronoun": np.array([one.first_word in PRONOUNS for one in known], float),
-        "own_view": np.array([asked.is_view and not _OPINIONS.isdisjoint(words(c.text)) for c in pool], float),
         "asks": np.array([candidate.text.rstrip('"”’').endswith("?") for candidate in pool], float),
     }

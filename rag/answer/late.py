@@ -1,4 +1,4 @@
-"""Late interaction: match every word of the question with the closest word of each sentence (MaxSim), and their means.
+"""Late interaction: match every word of the question with the closest word of each sentence (MaxSim).
 
 A passage is encoded once, so that a sentence's words are seen in their context, and each sentence is compared by its
 own words alone. Every text is encoded by itself: a batch's padding changes the last bits, and the same question must
@@ -39,25 +39,6 @@ def word_similarities(question: str, passage: str, spans: Sequence[Span], encode
         inside = [i for i, token in enumerate(said.spans) if token.start >= span.start and token.end <= span.end]
         if inside:
             found[at] = cosines[:, inside].max(axis=1)
-    return found
-
-
-def mean_similarities(question: str, passage: str, spans: Sequence[Span], encoder: Encoder) -> NDArray[np.float32]:
-    """Return the cosine of the question's mean word vector with each span's, shape (len(spans),).
-
-    Two sentences that share no word may still be about the same; a span without tokens has 0.
-    """
-    asked, said = _words(encoder, question), _words(encoder, passage)
-    found = np.zeros(len(spans), np.float32)
-    if not len(asked.vectors) or not len(said.vectors):
-        return found
-    question_mean = asked.vectors.astype(np.float32).mean(axis=0)
-    vectors = said.vectors.astype(np.float32)
-    for at, span in enumerate(spans):
-        inside = [i for i, token in enumerate(said.spans) if token.start >= span.start and token.end <= span.end]
-        if inside:
-            mean = vectors[inside].mean(axis=0)
-            found[at] = mean @ question_mean / (np.linalg.norm(mean) * np.linalg.norm(question_mean))
     return found
 
 

@@ -39,8 +39,7 @@ class Asked:
     """A question, read.
 
     `content` are the stems that carry the topic, in order and once each; `head` are the stems of the noun asked for
-    ("which **minerals**"); `names` are as written; `speaker` is whose words are asked for ("What did **Furman** say");
-    `is_view` when somebody's opinion is asked for ("What does the columnist think of the rule?").
+    ("which **minerals**"); `names` are as written; `speaker` is whose words are asked for ("What did **Furman** say").
     """
 
     text: str
@@ -51,7 +50,6 @@ class Asked:
     numbers: tuple[Quantity, ...]
     dates: tuple[DateMention, ...]
     speaker: str | None
-    is_view: bool
 
 
 _WH = re.compile(r"\b(who|whom|whose|when|where|why|how|what|which)\b", re.IGNORECASE)
@@ -135,8 +133,7 @@ def read_question(text: str) -> Asked:
     """Read a question by rules; every field has a value, however odd the text."""
     speaker = _speaker(text)
     content = content_terms(_ASKING.sub(" ", text)) or content_terms(text)
-    is_view = bool(_VIEW.search(text))
-    frame = (_SAYING_STEMS if speaker else frozenset()) | (_VIEW_STEMS if is_view else frozenset())
+    frame = (_SAYING_STEMS if speaker else frozenset()) | (_VIEW_STEMS if _VIEW.search(text) else frozenset())
     topic = tuple(term for term in content if term not in frame)
     return Asked(
         text=text,
@@ -147,7 +144,6 @@ def read_question(text: str) -> Asked:
         numbers=tuple(find_quantities(text)),
         dates=tuple(find_dates(text)),
         speaker=speaker,
-        is_view=is_view,
     )
 
 

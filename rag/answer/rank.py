@@ -17,7 +17,7 @@ import numpy as np
 
 from rag.answer.evidence import candidates
 from rag.answer.features import FEATURES, Late, feature_rows
-from rag.answer.late import mean_similarities, token_spans, word_similarities
+from rag.answer.late import token_spans, word_similarities
 from rag.answer.trees import Forest, Tree
 from rag.errors import ModelError
 from rag.retrieve.hybrid import idf as idf_of
@@ -141,20 +141,16 @@ def late_interaction(asked: Asked, pool: Sequence[Candidate], encoder: Encoder) 
     tokens = token_spans(asked.text, encoder)
     similar = np.zeros((len(pool), len(tokens)), np.float32)
     context = np.zeros_like(similar)
-    dense, dense_passage = np.zeros(len(pool), np.float32), np.zeros(len(pool), np.float32)
     by_passage: dict[str, list[int]] = {}
     for at, candidate in enumerate(pool):
         by_passage.setdefault(candidate.passage.passage_id, []).append(at)
     for members in by_passage.values():
-        text = pool[members[0]].passage.text
         spans = [pool[at].local for at in members]
         before = [pool[at].before or Span(0, 0) for at in members]
-        found = word_similarities(asked.text, text, [*spans, *before], encoder)
+        found = word_similarities(asked.text, pool[members[0]].passage.text, [*spans, *before], encoder)
         similar[members] = found[: len(members)]
         context[members] = np.maximum(found[: len(members)], found[len(members) :])
-        means = mean_similarities(asked.text, text, [*spans, Span(0, len(text))], encoder)
-        dense[members], dense_passage[members] = means[:-1], means[-1]
-    return Late(similarities=similar, context=context, dense=dense, dense_passage=dense_passage, tokens=tokens)
+    return Late(similarities=similar, context=context, tokens=tokens)
 
 
 def _reread(asked: Asked, judged: Sequence[Judged], reader: Reader, model: SelectionModel) -> list[Judged]:
