@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _LEAD = re.compile(
     r"^\W*(?:(?:written|words|story|text|reporting|report|analysis|opinion|interview|interviewed|posted"
@@ -34,15 +38,15 @@ _NAME = re.compile(
     r"[A-ZÀ-ÞŁŚŽČŞ][\w'’.\-]*){1,4}$"
 )
 _DESK_WORDS = """
-admin agencies agency analysis anonymous articles? associate associated association blog board bureau center
-certified chief clinic clinician comments? company concierge consultant contributors? copy corporation
+admin agencies agency all analysis anonymous articles? associate associated association blog board bureau center
+certified chief clinic clinician comments? company concierge consultant contact contributors? copy corporation
 correspondents? daily department deputy desk development digital editorial editors? email engagement facebook
-facts foundation gazette get getty global group guardian guide herald inc institute journal link linkedin log
-ltd magazine managing media member minutes? network news newswire office official online opinion policy post
-posted press published radio read reading recent reporters? reuters reviewed reviews? science security senior
-service share shop sign skills source sponsored staff started store strategy tags? team the thoughts time times
-tips today tribune tv undefined understanding university unknown updated verified views? weblog weddings? wire
-written
+facts foundation gazette get getty global group guardian guide herald inc insights institute journal link
+linkedin log ltd magazine managing media member minutes? my network news newswire office official online opinion
+our partners policy post posted press published radio read reading recent reporters? reuters reviewed reviews?
+science security senior service share shop sign skills source sponsored staff started store strategy tags? team
+the thoughts time times tips today trial tribune tv undefined understanding university unknown updated updates
+us verified views? we weblog weddings? wire written your
 """
 _NOT_PEOPLE = re.compile(rf"\b(?:{'|'.join(_DESK_WORDS.split())})\b", re.IGNORECASE)
 """Words of desks, trades, buttons and sections: a name that holds one is no person's."""
@@ -87,3 +91,17 @@ def cased_as_in(name: str, text: str) -> str:
 def is_desk(text: str) -> bool:
     """Say whether a byline names a desk, an agency or a role rather than a person: `News Desk`, `admin`."""
     return _NOT_PEOPLE.search(text) is not None
+
+
+def is_worded(name: str, lines: Iterable[str]) -> bool:
+    """Say whether every word of a name stands in small letters somewhere on its page, as a button's or section's do.
+
+    `Start Free Trial` is no person where the page says that a trial is free to start.
+    """
+    left = {word.lower() for word in re.findall(r"[^\W\d_]{3,}", name)}
+    for line in lines:
+        left -= set(_SMALL_WORD.findall(line)) if left else set()
+    return not left
+
+
+_SMALL_WORD = re.compile(r"(?<![\w@./-])[^\W\d_A-Z]{3,}(?![\w@])")

@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from rag.articles.bylines import cased_as_in, names_in_byline
+from rag.articles.bylines import cased_as_in, is_worded, names_in_byline
 from rag.articles.dates import date_in_url, find_date
 from rag.articles.dating import Day, published_day, updated_day
 from rag.articles.field_choice import Given, letters
+from rag.articles.headlines import is_byline
 from rag.articles.kinds import find_kind, stated_kind
 from rag.articles.outlets import outlet_in_lines, outlet_of_url
 from rag.articles.patterns import bare_url
@@ -144,12 +145,21 @@ def _authors(lines: Sequence[Line], labels: Labels, headers: dict[str, _Read], g
     stated = headers.get("authors", _NOTHING)
     if names := names_in_byline("By " + (stated.value or "").strip("[]")):
         return _People(tuple(names), stated.at)
-    if labels.authors:
-        bylines = (i for i, mark in enumerate(labels.marks) if mark is Role.BYLINE)
-        named = (i for i in bylines if labels.authors[0] in names_in_byline(lines[i].plain))
-        return _People(tuple(labels.authors), next(named, "line"))
+    if people := _in_bylines(lines, labels):
+        return people
     signature = find_signature(lines, labels)
     return _People(signature.names, signature.at) if signature else _People(())
+
+
+def _in_bylines(lines: Sequence[Line], labels: Labels) -> _People | None:
+    """Return the authors of the head's bylines; where no 'By' leads, what only looks like a name is left out."""
+    bylines = [i for i, mark in enumerate(labels.marks) if mark is Role.BYLINE]
+    places: dict[str, int] = {}
+    for name in labels.authors:
+        at = next((i for i in bylines if name in names_in_byline(lines[i].plain)), None)
+        if at is not None and (is_byline(lines[at].plain) or not is_worded(name, (line.plain for line in lines))):
+            places[name] = at
+    return _People(tuple(places), next(iter(places.values()))) if places else None
 
 
 def _head(lines: Sequence[Line], labels: Labels) -> list[int]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from rag.articles.bylines import names_in_byline
+from rag.articles.bylines import is_worded, names_in_byline
 from rag.articles.dates import find_date
 from rag.articles.headlines import is_note
 from rag.text.lexicon import PLACE_PREFIXES
@@ -70,10 +70,10 @@ def _introduced(lines: Sequence[Line], labels: Labels) -> Signature | None:
             names = names_in_byline(text)
         elif i and _INTRODUCED.match(lines[i - 1].plain):
             names = names_in_byline(f"By {text}")
-        elif i + 1 < len(lines) and len(lines[i + 1].plain) < 60 and _TRADE.match(lines[i + 1].plain):
-            names = names_in_byline(text)
         else:
-            names = _beside_date(text)
+            above_trade = i + 1 < len(lines) and len(lines[i + 1].plain) < 60 and _TRADE.match(lines[i + 1].plain)
+            names = names_in_byline(text) if above_trade else _beside_date(text)
+            names = [name for name in names if not is_worded(name, (line.plain for line in lines))]
         if names:
             return Signature(tuple(names), i)
     return None

@@ -88,3 +88,9 @@ def test_an_outlet_between_byline_and_date_is_found_and_a_place_is_not() -> None
 def test_a_dateline_dates_the_article_and_a_sentence_does_not(opening: str, day: str | None) -> None:
     text = f"Pier at Averill closes after the storm\n\n{opening}{_BODY}"
     assert clean_article(RawArticle(path="a.txt", text=text)).metadata.date == day
+
+
+def test_a_button_above_a_trade_is_nobody_s_name() -> None:
+    words = "The market report can be bought by any reader, who may then compare prices."
+    assert cleaned(f"Market Report\nStaff Writer\n\n{words}").metadata.authors == ()
+    assert cleaned(f"Ann Lee\nStaff Writer\n\n{words}").metadata.authors == ("Ann Lee",)
