@@ -6,9 +6,9 @@ prints, for the held-out articles of WCXB's development pages, the mean 4-gram F
 people, with a 95 % bootstrap interval over pages: trafilatura, readability-lxml and jusText on HTML; ours on HTML and
 on plain text in every rendering; and what keeping everything would score. `body` counts only lines labelled as the
 article's own text, `text` everything that can be searched (title, captions and notes too). Then pages a CPU second,
-each tool in a pass of its own after one page to warm up, and the confusion matrix of roles on our own pages
-(`benchmarks.roles`). `--speed` prints only the former. `benchmarks.metadata` scores metadata. It needs the extra
-`bench`: `pip install -e .[bench]`.
+each tool in a pass of its own after one page to warm up (set OMP_NUM_THREADS=1: idle threads count too), and the
+confusion matrix of roles on our own pages (`benchmarks.roles`). `--speed` prints only the former.
+`benchmarks.metadata` scores metadata. It needs the extra `bench`: `pip install -e .[bench]`.
 """
 
 from __future__ import annotations
@@ -168,7 +168,10 @@ def print_speed(pages: list[Page]) -> None:
         for text in texts:
             run(text)
         rates[name] = len(texts) / (time.process_time() - started)
-        print(f"{name:28} {rates[name]:6.0f} pages/s  {rates[name] / rates['trafilatura, HTML']:5.2f} x trafilatura")
+        print(
+            f"{name:28} {rates[name]:6.0f} pages/s  {rates[name] / rates['trafilatura, HTML']:5.2f} x trafilatura",
+            flush=True,
+        )
 
 
 def main() -> None:
