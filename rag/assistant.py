@@ -54,7 +54,8 @@ class Assistant:
         Raises:
             IndexNotFoundError: there is no index; the message names the command that builds one.
             IndexDamagedError: its files are not the ones that were written.
-            ModelError: the encoder is not at hand.
+            ModelError: the encoder or the CrossEncoder is not at hand.
+            UsageError: the settings name a chat model, which this version does not ask.
         """
         from rag.answer.cross_encoder import SentenceJudge
         from rag.answer.reader import Reader
@@ -62,6 +63,11 @@ class Assistant:
         from rag.index.store import open_snapshot
 
         used = settings or Settings.from_env(os.environ)
+        if used.model is not None:
+            raise UsageError(
+                f"No chat model answers in this version: leave --model and FOOTNOTE_MODEL ({used.model}) "
+                "unset, and the articles' own sentences answer."
+            )
         snapshot = open_snapshot(Path(index_dir), expect=used)
         encoder = load_encoder(used.encoder)
         if encoder.weights_hash != snapshot.manifest.encoder_hash:

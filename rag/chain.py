@@ -137,7 +137,7 @@ def _cite(state: State, resources: Resources) -> State:
     trace = Trace(
         question_searched=state.searched,
         timings_ms=dict(state.timings_ms),
-        model=resources.settings.model or EXTRACTIVE,
+        model=EXTRACTIVE,
         encoder=manifest.encoder,
         index_fingerprint=manifest.corpus_fingerprint,
         settings_hash=resources.settings.settings_hash,

@@ -47,7 +47,7 @@ class Settings:
     """How large a share of the shown answers may be wrong, above 0 and below 1; what is less sure is refused. None
     shows answers from the confidence that does best on the dev questions. The curve is in docs/confidence.md."""
     model: str | None = None
-    """A chat model as `PROVIDER:NAME`; None answers with the articles' own sentences."""
+    """A chat model as `PROVIDER:NAME`, for `rag eval --make`; none answers questions yet, and one is refused there."""
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Settings:

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from rag.assistant import Assistant
 from rag.errors import UsageError
+from rag.settings import Settings
 from rag.types import EventKind, Status
 
 if TYPE_CHECKING:
-    from rag.assistant import Assistant
+    from pathlib import Path
+
     from rag.types import Answer
 
 QUESTIONS = (
@@ -86,3 +89,8 @@ def test_what_is_no_question_is_refused_by_the_chain(assistant: Assistant) -> No
     for given in (7, {"query": "Who?"}, "…"):
         with pytest.raises(UsageError):
             assistant.as_runnable().invoke(given)
+
+
+def test_a_chat_model_is_refused_rather_than_pretended(index_dir: Path) -> None:
+    with pytest.raises(UsageError, match="No chat model answers in this version"):
+        Assistant.open(index_dir, settings=Settings(model="openai:some-model"))

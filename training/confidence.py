@@ -49,6 +49,8 @@ GROUP = 5
 RIDGE = 40.0
 """Of 3, 10, 30 and 40 the strongest calibrates best across articles (five folds over both sets)."""
 
+WITH_READER, WITHOUT_READER = PARTS = ("with_reader", "without_reader")
+
 FOLDS = 5
 """Folds by article for the curve of risk."""
 
@@ -252,13 +254,12 @@ def main() -> None:
     parser.add_argument("--questions", type=Path, default=Path("eval/questions.jsonl"))
     parser.add_argument("--corpus", type=Path, default=Path("corpus"))
     parser.add_argument("--out", type=Path, default=Path("rag/models/confidence.json"))
+    parser.add_argument("--part", choices=PARTS, help="fit this part and keep the other of the file that is there")
     given = parser.parse_args()
     encoder, split = load_encoder(Settings().encoder), read_split(given.data)
-    stored: dict[str, object] = {}
-    for label, reader, source in (
-        ("with_reader", Reader.load(), split.dev),
-        ("without_reader", None, split.train),
-    ):
+    stored: dict[str, object] = json.loads(given.out.read_text("utf-8")) if given.part else {}
+    for label in [given.part] if given.part else PARTS:
+        reader, source = (Reader.load(), split.dev) if label == WITH_READER else (None, split.train)
         names = SIGNALS if reader else tuple(name for name in SIGNALS if name not in READ_SIGNALS)
         shipped = list(shipped_judgements(given.questions, given.corpus, encoder, reader))
         public = list(judgements(_titled(source), encoder, reader, every=given.every))

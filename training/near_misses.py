@@ -1,10 +1,9 @@
 """Make a near miss of an answerable question by rule: one edit after which the paragraph no longer answers it.
 
-Seven kinds of edit: a name swapped for another, a number moved, a word turned into its opposite, a negation put in
-or taken out, a content word swapped for one that stands in the same frame of another question about a neighbouring
-paragraph ('the X of', 'what X', 'was X-ed'), and, where `within` is asked for, a name or a number swapped for one that
-the paragraph says of something else. Elsewhere an edit whose new word stands in the paragraph is rejected, since the
-paragraph might then still answer.
+Five kinds of edit: a name swapped for another, a number moved, a word turned into its opposite, a negation put in
+or taken out, and a content word swapped for one that stands in the same frame of another question about a
+neighbouring paragraph ('the X of', 'what X', 'was X-ed'). An edit whose new word stands in the paragraph is
+rejected, since the paragraph might then still answer.
 
 Not done: grammar. Some edits read badly; the reader that learns from them judges fit, not style. Nor are edits
 checked by a model: a few stay answerable, so nothing may be *reported* on rule-made near misses.
@@ -127,10 +126,9 @@ class NearMissMaker:
     side lend their names and words, which makes the edits plausible.
     """
 
-    def __init__(self, examples: Sequence[Example], *, reach: int = 150, within: bool = False) -> None:
-        """Note the names and the framed words of every question; `within` adds swaps with what the paragraph holds."""
+    def __init__(self, examples: Sequence[Example], *, reach: int = 150) -> None:
+        """Note the names and the framed words of every question."""
         self._reach = reach
-        self._within = within
         self._names = [NAME.findall(example.question) for example in examples]
         self._framed = [list(_framed_words(example.question)) for example in examples]
         self._opposites = _opposites()
@@ -143,8 +141,6 @@ class NearMissMaker:
             ("opposite", self._swap_opposite),
             ("word", self._swap_word),
         ]
-        if self._within:
-            makers += [("name within", _swap_name_within), ("number within", _swap_number_within)]
         rng.shuffle(makers)
         # Negation applies to nearly every question, so it is the rule of last resort, tried first one time in eight.
         makers.insert(0 if rng.random() < 1 / 8 else len(makers), ("negation", _negate))
@@ -204,33 +200,6 @@ class NearMissMaker:
                 if stem(new) != stem(word) and not stands_in(new, example.context + " " + example.question):
                     return example.question[:start] + new + example.question[start + len(word) :], new
         return None
-
-
-def _swap_name_within(example: Example, _position: int, rng: random.Random) -> Edit | None:
-    """Put a name that the paragraph says of something else in the place of one that the question names."""
-    answer = example.context[example.start : example.end]
-    named = sorted({match[0] for match in NAME.finditer(example.context)})
-    others = [name for name in named if not stands_in(name, example.question) and not stands_in(name, answer)]
-    found = [match for match in NAME.finditer(example.question) if stands_in(match[0], example.context)]
-    if not found or not others:
-        return None
-    match, name = rng.choice(found), rng.choice(others)
-    return example.question[: match.start()] + name + example.question[match.end() :], name
-
-
-def _swap_number_within(example: Example, _position: int, rng: random.Random) -> Edit | None:
-    """Put another number of the paragraph, of as many digits, in the place of the question's."""
-    answer = example.context[example.start : example.end]
-    found = list(NUMBER.finditer(example.question))
-    if not found:
-        return None
-    match = rng.choice(found)
-    numbers = sorted({other[0] for other in NUMBER.finditer(example.context)} - set(NUMBER.findall(example.question)))
-    others = [number for number in numbers if len(number) == len(match[0]) and number not in answer]
-    if not others:
-        return None
-    number = rng.choice(others)
-    return example.question[: match.start()] + number + example.question[match.end() :], number
 
 
 def _framed_words(question: str) -> list[tuple[Frame, str, int]]:

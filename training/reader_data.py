@@ -46,14 +46,13 @@ class Example:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Split:
-    """Examples apart by article; `held_runs` are the runs of eight words of dev and test that no row may share."""
+    """Examples apart by article, and what was dropped to keep them apart."""
 
     train: tuple[Example, ...]
     dev: tuple[Example, ...]
     test: tuple[Example, ...]
     dev_titles: tuple[str, ...]
     test_titles: tuple[str, ...]
-    held_runs: frozenset[tuple[str, ...]]
     n_dropped: int
 
 
@@ -149,6 +148,5 @@ def read_split(data: Path) -> Split:
         test=test,
         dev_titles=dev_titles,
         test_titles=test_titles,
-        held_runs=frozenset(held_runs),
         n_dropped=len(examples) - len(train) - len(dev) - len(test),
     )

@@ -1,16 +1,13 @@
 """Train the reader: spans, answerable or not, and near misses ranked below the question they were made from.
 
-Three stages. Stage one reads rows of `squad1_dev_extra` and `squadshifts_new_wiki` for their spans, with rule-made near
+Two stages. Stage one reads rows of `squad1_dev_extra` and `squadshifts_new_wiki` for their spans, with rule-made near
 misses and neighbouring paragraphs as what cannot be answered. Stage two reads the train articles of `squad2_dev`, the
-`unansq` twins and fresh near misses. Stage three reads both again with what people wrote elsewhere (`squadshifts` of
-Reddit and of Amazon), near misses that name what the paragraph says of something else, and public claims
-(`reader_claims.py`). The word and position embeddings stay the stock ones.
+`unansq` twins and fresh near misses. The word and position embeddings stay the stock ones.
 
     python -m training.reader_train DATA BASE WORK --stage 1
     python -m training.reader_train DATA BASE WORK --stage 2 --start WORK/stage1.safetensors
-    python -m training.reader_train DATA BASE WORK --stage 3 --start WORK/stage2.safetensors
 
-DATA is the folder that holds `answerability/` and `claims/`, BASE the folder with MiniLM's `model.safetensors` and
+DATA is the folder that holds `answerability/`, BASE the folder with MiniLM's `model.safetensors` and
 `tokenizer.json`, WORK where checkpoints and the log go.
 """
 
@@ -27,22 +24,21 @@ from rag.answer.reader_net import EMBEDDINGS, N_MATCHES, WIDTH, layer_name, read
 from rag.answer.reader_pieces import open_tokenizer
 from training.near_misses import NearMissMaker
 from training.reader_batches import NO_SPAN, Batch, Row, Rows, batch_of, iter_batches, units
-from training.reader_claims import read_claims
-from training.reader_data import Example, Split, read_split
+from training.reader_data import Example, read_split
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import torch
     from torch import Tensor
 
 SPAN_SOURCES = ("squad1_dev_extra", "squadshifts_new_wiki")
-MORE_SPAN_SOURCES = ("squadshifts_reddit", "squadshifts_amazon_reviews")
 HUMAN_SOURCES = ("squad2_dev", "unansq_train+nqg_sentence")
 FROZEN = (EMBEDDINGS + "word_embeddings.weight", EMBEDDINGS + "position_embeddings.weight")
 # Half the answerable loss: the pairwise loss is larger in scale and has fewer terms.
 PAIR_WEIGHT = 0.5
 DROPOUT = 0.1
 CHECKPOINT_STEPS = 25
-LAST_STAGE = 3
 
 
 def first_weights(base: Path, seed: int) -> dict[str, Tensor]:
@@ -81,13 +77,12 @@ def loss_of(weights: dict[str, Tensor], batch: Batch, dropout: float) -> Tensor:
     return loss
 
 
-def stage_rows(split: Split, rows: Rows, rng: random.Random, args: argparse.Namespace) -> list[Row]:
+def stage_rows(train: Sequence[Example], rows: Rows, rng: random.Random, args: argparse.Namespace) -> list[Row]:
     """Return one epoch's rows: the stage's own, rule-made near misses, and questions over a neighbouring paragraph."""
-    span_sources = (*SPAN_SOURCES, *MORE_SPAN_SOURCES) if args.stage == LAST_STAGE else SPAN_SOURCES
-    sources = span_sources if args.stage == 1 else (*span_sources, *HUMAN_SOURCES)
-    chosen = [example for example in split.train if example.source in sources]
-    maker = NearMissMaker(chosen, within=args.stage == LAST_STAGE)
-    spans = [at for at, example in enumerate(chosen) if example.source in span_sources]
+    sources = SPAN_SOURCES if args.stage == 1 else (*SPAN_SOURCES, *HUMAN_SOURCES)
+    chosen = [example for example in train if example.source in sources]
+    maker = NearMissMaker(chosen)
+    spans = [at for at, example in enumerate(chosen) if example.source in SPAN_SOURCES]
     human = [at for at, example in enumerate(chosen) if example.source in HUMAN_SOURCES]
     taken = rng.sample(spans, min(args.span_rows, len(spans))) + human
     made: list[Row] = []
@@ -104,8 +99,6 @@ def stage_rows(split: Split, rows: Rows, rng: random.Random, args: argparse.Name
             other = chosen[min(len(chosen) - 1, at + rng.randint(10, 40))]
             if other.context != example.context and example.context[example.start : example.end] not in other.context:
                 made.append(rows.row(_moved(example, other), rng))
-    if args.stage == LAST_STAGE:
-        made.extend(rows.row(claim, rng) for claim in read_claims(args.data, split.held_runs, rng))
     return made
 
 
@@ -144,7 +137,7 @@ def train(args: argparse.Namespace) -> None:
     )
     epochs = [
         list(iter_batches(units(made, rng), rng, size=args.batch))
-        for made in (stage_rows(split, rows, rng, args) for _ in range(args.epochs))
+        for made in (stage_rows(split.train, rows, rng, args) for _ in range(args.epochs))
     ]
     run(weights, optimiser, [batch for epoch in epochs for batch in epoch], args)
 
@@ -201,7 +194,7 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("base", type=Path)
     parser.add_argument("work", type=Path)
-    parser.add_argument("--stage", type=int, choices=(1, 2, LAST_STAGE), required=True)
+    parser.add_argument("--stage", type=int, choices=(1, 2), required=True)
     parser.add_argument("--start", type=Path)
     parser.add_argument("--epochs", type=int, default=1)
     parser.add_argument("--rate", type=float, default=1e-4)
