@@ -1,6 +1,6 @@
 """Cut articles into passages: whole sentences of one voice that the encoder reads to the end.
 
-Paragraphs are packed whole while they fit; a paragraph too long for one passage is cut between sentences, its pieces
+Paragraphs are packed whole while they fit, a question with its answer; a paragraph too long for one passage is cut between sentences, its pieces
 sharing one sentence; a sentence too long for one passage is cut at a clause, a word, or where it must, and shares
 nothing. Title, deck, captions, notes on authors and other voices never mix with the body. Headings become the section
 of what follows, bylines are metadata, and a pull quote that says nothing new is left to the article: none of the three
@@ -170,22 +170,39 @@ def _adds_nothing(article: Article, quote: Block) -> bool:
 
 def _packed(text: str, blocks: tuple[Block, ...], budget: Budget) -> Iterator[Span]:
     """Pack whole paragraphs; cut only the paragraph that does not fit by itself."""
-    held: Span | None = None
+    held: list[Span] = []
     for block in blocks:
         paragraph = _visible(text, Span(block.start, block.end))
         if paragraph is None:
             continue
-        joined = paragraph if held is None else Span(held.start, paragraph.end)
-        if _fits(text, joined, budget):
-            held = joined
+        if _fits(text, _around([*held, paragraph]), budget):
+            held.append(paragraph)
             continue
-        if held is not None:
-            yield held
-        held = paragraph if _fits(text, paragraph, budget) else None
-        if held is None:
-            yield from _cut_paragraph(text, paragraph, budget)
-    if held is not None:
-        yield held
+        held, closed = _opening(text, held, paragraph, budget)
+        if closed:
+            yield _around(closed)
+        if _fits(text, _around([*held, paragraph]), budget):
+            held.append(paragraph)
+            continue
+        yield from _cut_paragraph(text, paragraph, budget)
+    if held:
+        yield _around(held)
+
+
+def _opening(text: str, held: list[Span], paragraph: Span, budget: Budget) -> tuple[list[Span], list[Span]]:
+    """Part what is held into (what goes before the next paragraph, what is closed): a question goes with its answer."""
+    if len(held) > 1 and _is_question(text, held[-1]) and _fits(text, _around([held[-1], paragraph]), budget):
+        return held[-1:], held[:-1]
+    return [], held
+
+
+def _is_question(text: str, paragraph: Span) -> bool:
+    return text[paragraph.start : paragraph.end].rstrip("*_\"'”’» ").endswith(("?", "？"))
+
+
+def _around(paragraphs: list[Span]) -> Span:
+    """Return the span from the first paragraph to the last."""
+    return Span(paragraphs[0].start, paragraphs[-1].end)
 
 
 def _cut_paragraph(text: str, paragraph: Span, budget: Budget) -> Iterator[Span]:

@@ -57,6 +57,18 @@ def test_whole_paragraphs_are_packed_while_they_fit() -> None:
     assert [one.text for one in passages] == [f"{first}\n\n{second}", third]
 
 
+def test_a_question_goes_with_its_answer() -> None:
+    said, asked, answered = "One two three four.", "*Five six seven?*", "Nine ten eleven twelve."
+    passages = made((Role.BODY, said), (Role.BODY, asked), (Role.BODY, answered), room=8)
+    assert [one.text for one in passages] == [said, f"{asked}\n\n{answered}"]
+
+
+def test_a_question_stays_behind_an_answer_that_leaves_no_room() -> None:
+    said, asked, answered = "One two three four.", "Five six seven?", "Nine ten eleven twelve thirteen fourteen."
+    passages = made((Role.BODY, said), (Role.BODY, asked), (Role.BODY, answered), room=8)
+    assert [one.text for one in passages] == [f"{said}\n\n{asked}", answered]
+
+
 def test_only_a_cut_paragraph_overlaps_and_by_one_sentence() -> None:
     long = "One two three. Four five six. Seven eight nine. Ten eleven twelve."
     passages = made((Role.BODY, "Before it all."), (Role.BODY, long), (Role.BODY, "After it all."), room=6)
