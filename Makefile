@@ -61,9 +61,10 @@ fix: $(VENV)/.ready-dev ## mend what the linter and the formatter can
 bench: $(VENV)/.ready-dev ## measure beside other tools: make bench DATA=folder of the public data sets
 	$(BIN)/pip install --quiet --no-deps -r requirements-bench.txt
 	$(BIN)/python -m benchmarks.index
-	$(BIN)/python -m benchmarks.cleaning $(DATA)/wcxb_dev
+	OMP_NUM_THREADS=1 $(BIN)/python -m benchmarks.cleaning $(DATA)/wcxb_dev
 	$(BIN)/python -m benchmarks.metadata $(DATA)/wcxb_dev
 	$(BIN)/python -m benchmarks.duplicates $(DATA)/wcxb_dev
+	$(BIN)/python -m benchmarks.answering $(DATA)
 	$(BIN)/python -m benchmarks.verifying $(DATA)
 
 clean: ## remove what the other targets made

@@ -54,6 +54,9 @@ WITH_READER, WITHOUT_READER = PARTS = ("with_reader", "without_reader")
 FOLDS = 5
 """Folds by article for the curve of risk."""
 
+FEWEST_SHOWN = 20
+"""Questions at least behind a point of the curve of risk; a handful says nothing."""
+
 SHARE = {"answerable": 0.5, "topic_absent": 1 / 6, "evidence_removed": 1 / 6, "near_miss": 1 / 6}
 """Weight of each kind in fitting: half the questions can be answered, the rest fail in three ways alike."""
 
@@ -195,7 +198,7 @@ def risk_curve(
     curve = []
     for least in np.arange(0.1, 0.96, 0.05):
         shown = p >= least
-        if shown.any():
+        if shown.sum() >= FEWEST_SHOWN:
             total = weights[shown].sum()
             wrong = (weights * (1 - right))[shown].sum() / total
             curve.append((round(float(least), 2), round(float(wrong), 3), round(float(total / weights.sum()), 3)))

@@ -1,10 +1,10 @@
 """Cut articles into passages: whole sentences of one voice that the encoder reads to the end.
 
-Paragraphs are packed whole while they fit, a question with its answer; a paragraph too long for one passage is cut between sentences, its pieces
-sharing one sentence; a sentence too long for one passage is cut at a clause, a word, or where it must, and shares
-nothing. Title, deck, captions, notes on authors and other voices never mix with the body. Headings become the section
-of what follows, bylines are metadata, and a pull quote that says nothing new is left to the article: none of the three
-is a passage.
+Paragraphs are packed whole while they fit, a question with its answer; a paragraph too long for one passage is cut
+between sentences, its pieces sharing one sentence; a sentence too long for one passage is cut at a clause, a word, or
+where it must, and shares nothing. Title, deck, captions, notes on authors and other voices never mix with the body.
+Headings become the section of what follows, bylines are metadata, and a pull quote that says nothing new is left to the
+article: none of the three is a passage.
 
 Passages are character spans; token counts only measure them. Nothing is ever cut off unseen: everything else that is
 kept of an article lies in some passage.
