@@ -66,12 +66,16 @@ class Judged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SelectionModel:
-    """What `selection.json` holds: the trees and how much a unit of the reader's log belief counts beside them."""
+    """What `selection.json` holds: the trees, and how much a unit of the reader's log belief counts beside them.
+
+    The reader reads at most `n_read` passages, those whose best sentence stands within `read_within` of the very best.
+    """
 
     forest: Forest
     reader_weight: float
     answerable_weight: float
     n_read: int
+    read_within: float
 
 
 @lru_cache(maxsize=1)
@@ -89,6 +93,7 @@ def selection_model() -> SelectionModel:
         reader_weight=stored["reader_weight"],
         answerable_weight=stored["answerable_weight"],
         n_read=stored["n_read"],
+        read_within=stored["read_within"],
     )
 
 
@@ -155,7 +160,8 @@ def late_interaction(asked: Asked, pool: Sequence[Candidate], encoder: Encoder) 
 
 def _reread(asked: Asked, judged: Sequence[Judged], reader: Reader, model: SelectionModel) -> list[Judged]:
     """Let the reader read the passages of the best sentences, and order by both."""
-    passages = list({one.candidate.passage.passage_id: one.candidate.passage for one in judged}.values())
+    near = [one for one in judged if one.tree >= judged[0].tree - model.read_within]
+    passages = list({one.candidate.passage.passage_id: one.candidate.passage for one in near}.values())
     read = passages[: model.n_read]
     readings = dict(zip([p.passage_id for p in read], reader.read(asked.text, [p.text for p in read]), strict=True))
     reread = [_with_reading(one, readings.get(one.candidate.passage.passage_id), model) for one in judged]
