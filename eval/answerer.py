@@ -57,18 +57,20 @@ def open_answerer(index_dir: Path, model: str | None = None) -> Answerer:
 
 
 def answering_threads(model: str | None) -> int:
-    """Return how many questions to ask at once, and keep torch to one thread each when it is more than one.
+    """Return how many questions to ask at once.
 
-    One thread a question is cheaper than sharing a question's small matrices between threads. Anything else than the
-    assistant itself is asked one question at a time: a chat model may have its limits, a factory's object its state.
+    Anything else than the assistant itself is asked one question at a time: a factory's object may hold state.
     """
-    threads = os.cpu_count() or 1
-    if model is not None or threads == 1:
-        return 1
+    return (os.cpu_count() or 1) if model is None else 1
+
+
+def calculate_on_one_thread() -> None:
+    """Keep this thread's matrices to itself: numpy's and torch's helpers cost more in waiting than they save."""
     import torch
+    from threadpoolctl import threadpool_limits
 
     torch.set_num_threads(1)
-    return threads
+    threadpool_limits(limits=1, user_api="blas")
 
 
 def entails(evidence: str, sentence: str) -> bool:

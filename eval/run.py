@@ -10,6 +10,7 @@ from dataclasses import replace
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+from eval.answerer import calculate_on_one_thread
 from eval.case import make_case
 from eval.grade import grade
 from eval.metrics.consistency import paraphrase_consistency
@@ -46,7 +47,8 @@ def iter_graded(
         reply = ask(question, answerer, asks=asks, depth=depth)
         return grade(make_case(question, reply, articles, entails), asks=asks)
 
-    with ThreadPoolExecutor(max_workers=workers) as pool:
+    begin = calculate_on_one_thread if workers > 1 else None
+    with ThreadPoolExecutor(max_workers=workers, initializer=begin) as pool:
         yield from pool.map(graded, questions)
 
 
