@@ -1,6 +1,7 @@
 """Mark the part of a quote that is the answer itself: the minerals, the date, the name.
 
-The reader's span is taken when it falls inside the quote and is not half the quote long; otherwise a date, an amount, a
+The reader's span is taken when it falls inside the quote, is not most of the quote, and holds an amount or a time where
+one is asked for and the quote has one; otherwise a date, an amount, a
 name or an enumeration of the sort asked for that the question does not say itself. Where none is found, nothing is
 marked: a wrong mark is worse than none.
 """
@@ -33,7 +34,8 @@ _OPENING = re.compile(
 
 def answer_span(asked: Asked, text: str, read: Span | None) -> Span | None:
     """Return the answer's offsets inside a sentence; `read` is the reader's span there, if it has one."""
-    if read is not None and 0 <= read.start < read.end <= len(text) and _is_short(read, text):
+    is_inside = read is not None and 0 <= read.start < read.end <= len(text)
+    if read is not None and is_inside and _is_short(read, text) and _is_of_sort(asked, text, read):
         return read
     found = _of_sort(asked, text)
     return found if found is not None and _is_short(found, text) else None
@@ -41,6 +43,17 @@ def answer_span(asked: Asked, text: str, read: Span | None) -> Span | None:
 
 def _is_short(span: Span, text: str) -> bool:
     return span.end - span.start <= max(40, LONGEST_SHARE * len(text))
+
+
+def _is_of_sort(asked: Asked, text: str, span: Span) -> bool:
+    """Say whether a span holds an amount or a time where one is asked for; other sorts have no sure sign."""
+    if asked.wanted is Wanted.NUMBER:
+        wanted = amount_spans(text)
+    elif asked.wanted is Wanted.TIME:
+        wanted = time_spans(text)
+    else:
+        return True
+    return not wanted or any(one.start < span.end and span.start < one.end for one in wanted)
 
 
 def _of_sort(asked: Asked, text: str) -> Span | None:

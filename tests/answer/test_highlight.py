@@ -34,3 +34,11 @@ def test_what_the_question_says_itself_is_not_the_answer() -> None:
 
 def test_a_mark_over_nearly_the_whole_sentence_is_none() -> None:
     assert answer_span(read_question("Why?"), BAN, Span(0, len(BAN))) is None
+
+
+def test_a_span_without_a_number_is_no_answer_to_how_many() -> None:
+    said = "The cuts at the container terminal come to 215 posts."
+    at = said.index("container")
+    marked = answer_span(read_question("How many posts will go?"), said, Span(at, at + len("container terminal")))
+    assert marked is not None
+    assert said[marked.start : marked.end] == "215"
