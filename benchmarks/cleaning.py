@@ -174,13 +174,19 @@ def print_speed(pages: list[Page]) -> None:
         )
 
 
-def main() -> None:
-    """Score every tool on the pages and print the tables."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def page_parser(about: str) -> argparse.ArgumentParser:
+    """Return a parser of the options that choose pages, for every benchmark over them."""
+    parser = argparse.ArgumentParser(description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("wcxb", type=Path)
     parser.add_argument("--part", default="test", choices=["train", "dev", "test"])
     parser.add_argument("--kind", default="article")
     parser.add_argument("--pages", type=int, default=10**9)
+    return parser
+
+
+def main() -> None:
+    """Score every tool on the pages and print the tables."""
+    parser = page_parser(__doc__)
     parser.add_argument("--rows", type=Path)
     parser.add_argument("--speed", action="store_true")
     args = parser.parse_args()

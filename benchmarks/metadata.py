@@ -13,17 +13,15 @@ extra `bench`: `pip install -e .[bench]`.
 
 from __future__ import annotations
 
-import argparse
 import re
 import time
 import warnings
 from collections import Counter, defaultdict
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from benchmarks.cleaning import SEED, chosen, interval, ours
+from benchmarks.cleaning import SEED, chosen, interval, ours, page_parser
 from rag.articles.field_choice import letters
 from rag.articles.fields import read_fields
 from rag.articles.page import page_blocks, parse_html
@@ -152,11 +150,7 @@ def row(outcomes: list[Judged], rng: np.random.Generator) -> str:
 
 def main() -> None:
     """Run every tool on every page and print a row a tool and field."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("wcxb", type=Path)
-    parser.add_argument("--part", default="test", choices=["train", "dev", "test"])
-    parser.add_argument("--kind", default="article")
-    parser.add_argument("--pages", type=int, default=10**9)
+    parser = page_parser(__doc__)
     args = parser.parse_args()
     found: dict[str, dict[str, list[Judged]]] = defaultdict(lambda: defaultdict(list))
     seconds: dict[str, float] = defaultdict(float)

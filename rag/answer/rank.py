@@ -40,7 +40,8 @@ SELECTION_FILE = "selection.json"
 """Trees and the reader's weight beside them, made by `training/selection.py`."""
 
 SENTENCES_JUDGED = 20
-"""Sentences that a CrossEncoder reads a question: at 20 the gold one is among them for 19 in 20 dev questions."""
+"""Sentences that a CrossEncoder reads a question: among the trees' best 20 is the gold one for 272 of 273 dev questions
+of SQuAD and 147 of 173 shipped dev questions."""
 
 JUDGE_WEIGHT = 1.0
 """Weight of a CrossEncoder's log belief beside the trees; unmeasured, since no such model comes with the packages."""

@@ -114,7 +114,9 @@ _DATA = st.recursive(
 def test_whatever_a_page_s_data_hold_reading_them_does_not_fail(data: object) -> None:
     held = json.dumps(data).replace("<", " ")
     page = f'<head><script type="application/ld+json">{held}</script></head><body>x</body>'
-    choose(read_fields(parse_html(page)))
+    found = choose(read_fields(parse_html(page))).metadata
+    assert found.title is None or found.title.strip()
+    assert all(author.strip() for author in found.authors)
 
 
 def test_data_that_nest_without_end_are_left() -> None:
