@@ -148,7 +148,7 @@ def _draw_turn(assistant: Assistant, answer: Answer, number: int) -> None:
         for citation in answer.citations:
             _draw_source(assistant, citation, key=f"{number}-{citation.n}")
         if answer.missing and answer.missing.nearest:
-            st.caption("The nearest passages, which do not answer it:")
+            st.caption("The nearest passages, none sure enough to be the answer:")
             for place, near in enumerate(answer.missing.nearest):
                 st.html(markup.quote_html(near))
                 _draw_source(assistant, near, key=f"{number}-near-{place}")
