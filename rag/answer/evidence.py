@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
     from rag.types import Hit, Passage
 
+KEPT_PASSAGES = 4096
+"""Passages whose sentences are kept between questions: a pile of some five hundred articles."""
+
 MIN_WORDS = 3
 """A sentence of fewer words ("Yes.", "December 2024.") is quoted only together with its neighbour."""
 
@@ -73,10 +76,10 @@ def candidates(hits: Sequence[Hit]) -> list[Candidate]:
         if passage.role in QUIET_ROLES:
             continue
         before: Span | None = None
-        for position, local in enumerate(sentence_spans(passage.text)):
+        for position, local in enumerate(_sentences(passage.text)):
             text = passage.text[local.start : local.end]
             key = (passage.article_id, passage.start + local.start)
-            if key not in seen and len(words(text)) >= MIN_WORDS:
+            if key not in seen and facts(text).n_words >= MIN_WORDS:
                 seen.add(key)
                 found.append(
                     Candidate(
@@ -85,6 +88,12 @@ def candidates(hits: Sequence[Hit]) -> list[Candidate]:
                 )
             before = local
     return found
+
+
+@lru_cache(maxsize=KEPT_PASSAGES)
+def _sentences(text: str) -> tuple[Span, ...]:
+    """Cut one passage; kept, as `facts` are."""
+    return tuple(sentence_spans(text))
 
 
 @lru_cache(maxsize=100_000)

@@ -7,10 +7,13 @@ give the same bytes whatever else was asked.
 
 from __future__ import annotations
 
-from functools import lru_cache
+from bisect import bisect_left, bisect_right
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
+
+from rag.index.abreast import each_on_one_thread
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
@@ -24,6 +27,11 @@ KEPT_PASSAGES = 2048
 most some 240 MB; a pile of a few hundred articles stays encoded."""
 
 
+def read_ahead(passages: Sequence[str], encoder: Encoder) -> None:
+    """Encode the passages that are not known yet side by side, before they are compared one by one."""
+    each_on_one_thread(partial(_words, encoder), passages)
+
+
 def word_similarities(question: str, passage: str, spans: Sequence[Span], encoder: Encoder) -> NDArray[np.float32]:
     """Return the greatest cosine of each question token with any token of each span.
 
@@ -35,10 +43,11 @@ def word_similarities(question: str, passage: str, spans: Sequence[Span], encode
         return np.zeros((len(spans), len(asked.vectors)), np.float32)
     cosines = asked.vectors.astype(np.float32) @ said.vectors.astype(np.float32).T
     found = np.zeros((len(spans), len(asked.vectors)), np.float32)
+    starts, ends = [token.start for token in said.spans], [token.end for token in said.spans]
     for at, span in enumerate(spans):
-        inside = [i for i, token in enumerate(said.spans) if token.start >= span.start and token.end <= span.end]
-        if inside:
-            found[at] = cosines[:, inside].max(axis=1)
+        first, last = bisect_left(starts, span.start), bisect_right(ends, span.end)
+        if first < last:
+            found[at] = cosines[:, first:last].max(axis=1)
     return found
 
 

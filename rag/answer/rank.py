@@ -17,8 +17,8 @@ import numpy as np
 
 from rag.answer.evidence import candidates
 from rag.answer.features import FEATURES, Late, feature_rows
-from rag.answer.late import token_spans, word_similarities
-from rag.answer.trees import Forest, Tree
+from rag.answer.late import read_ahead, token_spans, word_similarities
+from rag.answer.trees import Forest
 from rag.errors import ModelError
 from rag.retrieve.hybrid import idf as idf_of
 from rag.types import Span
@@ -90,7 +90,7 @@ def selection_model() -> SelectionModel:
     if tuple(stored["features"]) != FEATURES:
         raise ModelError(f"{SELECTION_FILE} was trained on other features: run `python -m training.selection`.")
     return SelectionModel(
-        forest=Forest(names=FEATURES, trees=tuple(Tree.from_lists(tree) for tree in stored["trees"])),
+        forest=Forest.from_lists(FEATURES, stored["trees"]),
         reader_weight=stored["reader_weight"],
         answerable_weight=stored["answerable_weight"],
         n_read=stored["n_read"],
@@ -150,6 +150,7 @@ def late_interaction(asked: Asked, pool: Sequence[Candidate], encoder: Encoder) 
     by_passage: dict[str, list[int]] = {}
     for at, candidate in enumerate(pool):
         by_passage.setdefault(candidate.passage.passage_id, []).append(at)
+    read_ahead([pool[members[0]].passage.text for members in by_passage.values()], encoder)
     for members in by_passage.values():
         spans = [pool[at].local for at in members]
         before = [pool[at].before or Span(0, 0) for at in members]

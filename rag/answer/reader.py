@@ -11,13 +11,15 @@ paragraphs say together is for the caller.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rag.answer.reader_net import reader_logits
 from rag.answer.reader_pieces import Pieces, Window, open_tokenizer, pieces_of, windows
 from rag.answer.reader_weights import base_folder, reader_weights
-from rag.index.precision import in_reading_precision
+from rag.index.abreast import each_on_one_thread
+from rag.index.precision import TILE, in_reading_precision
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,21 +91,22 @@ class Reader:
         """Read the question over each text; readings come in the order of the texts."""
         asked = pieces_of(self._tokenizer, question)
         paragraphs = [pieces_of(self._tokenizer, text) for text in texts]
-        return [
-            self._reading(paragraph, [self._seen(window) for window in windows(asked, paragraph)])
-            for paragraph in paragraphs
-        ]
+        cut = [windows(asked, paragraph) for paragraph in paragraphs]
+        seen = iter(each_on_one_thread(self._seen, [window for each in cut for window in each]))
+        own = [list(islice(seen, len(each))) for each in cut]
+        return [self._reading(paragraph, each) for paragraph, each in zip(paragraphs, own, strict=True)]
 
     def _seen(self, window: Window) -> _Seen:
         """Run the network over one window; by itself, since padding to a batch's length costs more than it saves."""
         import torch
 
+        spare = [0] * (-len(window.ids) % TILE)
         with torch.inference_mode():
             span, answerable = reader_logits(
                 self._weights,
-                pieces=torch.tensor([window.ids]),
-                sides=torch.tensor([window.sides]),
-                matches=torch.tensor([window.matches]),
+                pieces=torch.tensor([window.ids + spare]),
+                sides=torch.tensor([window.sides + spare]),
+                matches=torch.tensor([window.matches + spare]),
             )
         return _Seen(window=window, span=span[0].numpy(), answerable=float(answerable[0]))
 

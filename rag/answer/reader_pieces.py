@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class Window:
     n_pieces: int
 
 
+@lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """Cut one common English ending: 'invaded' and 'invades' both give 'invad'."""
     for ending in ENDINGS:

@@ -17,48 +17,46 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tree:
-    """One tree: node i sends a row left when its feature is at most the threshold; a negative child is leaf -i - 1."""
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Forest:
+    """Trees whose leaf values add up; `names` are the features in the order of the rows' columns.
 
-    feature: NDArray[np.int32]
+    The trees' nodes and leaves lie end to end, so that one look-up takes every row a level down every tree. Node i
+    sends a row left (`children[0]`) when its feature is at most the threshold; a negative child is leaf -i - 1.
+    """
+
+    names: tuple[str, ...]
+    roots: NDArray[np.int64]
+    feature: NDArray[np.int64]
     threshold: NDArray[np.float64]
-    left: NDArray[np.int32]
-    right: NDArray[np.int32]
+    children: NDArray[np.int64]
     leaf: NDArray[np.float64]
 
     @classmethod
-    def from_lists(cls, lists: Mapping[str, Sequence[float]]) -> Tree:
-        """Read one tree of the JSON file."""
+    def from_lists(cls, names: tuple[str, ...], trees: Sequence[Mapping[str, Sequence[float]]]) -> Forest:
+        """Read the trees of the JSON file, each numbering its own nodes and leaves from 0."""
+        n_nodes = np.cumsum([0, *(len(tree["feature"]) for tree in trees)])
+        n_leaves = np.cumsum([0, *(len(tree["leaf"]) for tree in trees)])
+        children = [np.zeros((2, 0), np.int64)]
+        for tree, nodes, leaves in zip(trees, n_nodes, n_leaves, strict=False):
+            own = np.asarray([tree["left"], tree["right"]], np.int64)
+            children.append(np.where(own >= 0, own + nodes, own - leaves))
+        # A tree without a node is its first leaf.
+        roots = np.where(np.diff(n_nodes) > 0, n_nodes[:-1], -n_leaves[:-1] - 1)
         return cls(
-            feature=np.asarray(lists["feature"], np.int32),
-            threshold=np.asarray(lists["threshold"], np.float64),
-            left=np.asarray(lists["left"], np.int32),
-            right=np.asarray(lists["right"], np.int32),
-            leaf=np.asarray(lists["leaf"], np.float64),
+            names=names,
+            roots=roots,
+            feature=np.asarray([value for tree in trees for value in tree["feature"]], np.int64),
+            threshold=np.asarray([value for tree in trees for value in tree["threshold"]], np.float64),
+            children=np.concatenate(children, axis=1),
+            leaf=np.asarray([value for tree in trees for value in tree["leaf"]], np.float64),
         )
 
     def score(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return the leaf value of every row."""
-        at = np.zeros(len(rows), np.int32) if len(self.feature) else np.full(len(rows), -1, np.int32)
-        every = np.arange(len(rows))
-        while (inside := at >= 0).any():
-            node = at[inside]
-            goes_left = rows[every[inside], self.feature[node]] <= self.threshold[node]
-            at[inside] = np.where(goes_left, self.left[node], self.right[node])
-        return np.asarray(self.leaf[-at - 1])
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Forest:
-    """Trees whose leaf values add up; `names` are the features in the order of the rows' columns."""
-
-    names: tuple[str, ...]
-    trees: tuple[Tree, ...]
-
-    def score(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return one score a row, higher is better; shape (len(rows),)."""
-        total = np.zeros(len(rows), np.float64)
-        for tree in self.trees:
-            total += tree.score(rows)
-        return total
+        at = np.repeat(self.roots[None, :], len(rows), axis=0)
+        while len((inside := np.nonzero(at >= 0))[0]):
+            node = at[inside]
+            goes_right = rows[inside[0], self.feature[node]] > self.threshold[node]
+            at[inside] = self.children[goes_right.astype(np.int64), node]
+        return np.asarray(self.leaf[-at - 1].sum(axis=1))

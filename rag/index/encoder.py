@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from rag.errors import ModelError
+from rag.index.abreast import each_on_one_thread
 from rag.index.minilm import DIMENSION, MAX_TOKENS, MiniLm, load_tokenizer
 from rag.index.quiet import quiet_loading
 from rag.settings import DEFAULT_ENCODER
@@ -110,11 +111,11 @@ class DefaultEncoder:
 
     def encode_query(self, text: str) -> NDArray[np.float32]:
         """Return the unit vector of a question, shape (dimension,)."""
-        return self._net().text_vector(_sound(text))
+        return each_on_one_thread(self._net().text_vector, [_sound(text)])[0]
 
     def encode_words(self, texts: Sequence[str]) -> list[WordVectors]:
         """Return unit vectors of each text's word pieces in order of place, each text read by itself."""
-        return [self._net().word_vectors(_sound(text)) for text in texts]
+        return each_on_one_thread(self._net().word_vectors, [_sound(text) for text in texts])
 
     def _net(self) -> MiniLm:
         with self._lock:

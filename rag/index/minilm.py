@@ -2,8 +2,8 @@
 
 Importing sentence-transformers takes some six seconds of processor time, which building an index can spare and somebody
 who asks one question cannot; this reads the same weights with torch alone. `tests/index/test_encoder.py` holds it to
-sentence-transformers' own vectors. Every text runs by itself, without padding, so its vector does not depend on what
-else was asked.
+sentence-transformers' own vectors. Every text runs by itself, padded to the processor's tile at most (`precision.py`),
+so its vector does not depend on what else was asked. Which threads run it is the caller's business (`abreast.py`).
 
 Not done: bulk encoding, other models, training. This is the index's second door to torch, imported late.
 """
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rag.index.precision import in_reading_precision
+from rag.index.precision import TILE, in_reading_precision
 from rag.types import Span, WordVectors
 
 if TYPE_CHECKING:
@@ -30,10 +30,6 @@ MAX_TOKENS = 254
 """Word pieces that the published model reads (max_seq_length 256), the two special ones left out."""
 
 DIMENSION = 384
-
-ONE_THREAD = 64
-"""Up to so many pieces a text is read by one thread, for the same question must give the same bytes everywhere: of 32
-lengths from 3 to 250 pieces those of 9 and fewer differed in their last bits between 1, 2 and 8 threads."""
 
 _N_LAYERS = 6
 _N_HEADS = 12
@@ -57,16 +53,14 @@ class MiniLm:
     weights: Mapping[str, Tensor]
     word_weights: Mapping[str, Tensor]
     tokenizer: Tokenizer
-    n_threads: int
 
     @classmethod
     def load(cls, folder: Path) -> MiniLm:
         """Read the weights and the tokenizer from a model's folder."""
-        import torch
         from safetensors.torch import load_file
 
         weights = load_file(folder / "model.safetensors")
-        return cls(weights, in_reading_precision(weights), load_tokenizer(folder), torch.get_num_threads())
+        return cls(weights, in_reading_precision(weights), load_tokenizer(folder))
 
     def text_vector(self, text: str) -> NDArray[np.float32]:
         """Return the unit vector of a text: the mean of its pieces' vectors, special ones among them."""
@@ -89,16 +83,14 @@ class MiniLm:
 
         encoding = self.tokenizer.encode(text, add_special_tokens=False)
         first, last = self.tokenizer.token_to_id("[CLS]"), self.tokenizer.token_to_id("[SEP]")
-        pieces = torch.tensor([first, *encoding.ids[:MAX_TOKENS], last])
-        torch.set_num_threads(1 if len(pieces) <= ONE_THREAD else self.n_threads)
-        try:
-            with torch.inference_mode():
-                hidden = _embedded(weights, pieces).to(weights["encoder.layer.0.output.dense.weight"].dtype)
-                for layer in range(_N_LAYERS):
-                    hidden = _layer(weights, f"encoder.layer.{layer}.", hidden)
-        finally:
-            torch.set_num_threads(self.n_threads)
-        return hidden, [Span(start, end) for start, end in encoding.offsets[:MAX_TOKENS]]
+        ids = [first, *encoding.ids[:MAX_TOKENS], last]
+        pieces = torch.tensor(ids + [0] * (-len(ids) % TILE))
+        present = (torch.arange(len(pieces)) < len(ids))[None, None, None, :]
+        with torch.inference_mode():
+            hidden = _embedded(weights, pieces).to(weights["encoder.layer.0.output.dense.weight"].dtype)
+            for layer in range(_N_LAYERS):
+                hidden = _layer(weights, f"encoder.layer.{layer}.", hidden, present)
+        return hidden[: len(ids)], [Span(start, end) for start, end in encoding.offsets[:MAX_TOKENS]]
 
 
 def _embedded(weights: Mapping[str, Tensor], pieces: Tensor) -> Tensor:
@@ -110,15 +102,15 @@ def _embedded(weights: Mapping[str, Tensor], pieces: Tensor) -> Tensor:
     return _normed(weights, "embeddings.LayerNorm", summed)
 
 
-def _layer(weights: Mapping[str, Tensor], name: str, hidden: Tensor) -> Tensor:
-    """Run one layer over one text: attention among its pieces, then the feed-forward part."""
+def _layer(weights: Mapping[str, Tensor], name: str, hidden: Tensor, present: Tensor) -> Tensor:
+    """Run one layer over one text: attention among the pieces present, then the feed-forward part."""
     from torch.nn import functional
 
     def heads(part: str) -> Tensor:
         projected = _linear(weights, f"{name}attention.self.{part}", hidden)
         return projected.view(1, len(hidden), _N_HEADS, DIMENSION // _N_HEADS).transpose(1, 2)
 
-    mixed = functional.scaled_dot_product_attention(heads("query"), heads("key"), heads("value"))
+    mixed = functional.scaled_dot_product_attention(heads("query"), heads("key"), heads("value"), attn_mask=present)
     mixed = _linear(weights, f"{name}attention.output.dense", mixed.transpose(1, 2).reshape(len(hidden), DIMENSION))
     attended = _normed(weights, f"{name}attention.output.LayerNorm", mixed + hidden)
     inner = functional.gelu(_linear(weights, f"{name}intermediate.dense", attended))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rag.index.protocol import Snapshot
-    from rag.types import Article, Hit
+    from rag.types import Article, Hit, Passage
 
 SAME_SHARE = 0.6
 """Share of the shorter passage's distinct words found in the longer: wire copies trimmed and edited reach .8 and more,
@@ -35,9 +35,12 @@ _CORRECTION = re.compile(
 def one_voice(hits: Sequence[Hit], snapshot: Snapshot) -> list[Hit]:
     """Return the hits without those that repeat a better one, each in the place of the best of its likes."""
     kept: list[Hit] = []
+    by_cluster: dict[str, list[int]] = {}
     for hit in hits:
-        at = next((i for i, other in enumerate(kept) if _says_the_same(hit, other, snapshot)), None)
+        alike = by_cluster.setdefault(snapshot.cluster(hit.passage.article_id), [])
+        at = next((i for i in alike if _says_the_same(hit.passage, kept[i].passage)), None)
         if at is None:
+            alike.append(len(kept))
             kept.append(hit)
         elif _speaks_before(hit, kept[at], snapshot):
             kept[at] = replace(hit, score=kept[at].score)
@@ -49,11 +52,11 @@ def is_corrected(article: Article) -> bool:
     return _CORRECTION.search(article.text) is not None
 
 
-def _says_the_same(one: Hit, other: Hit, snapshot: Snapshot) -> bool:
-    a, b = one.passage, other.passage
-    if a.article_id == b.article_id or snapshot.cluster(a.article_id) != snapshot.cluster(b.article_id):
+def _says_the_same(one: Passage, other: Passage) -> bool:
+    """Say whether two passages of one cluster are the same words in two articles."""
+    if one.article_id == other.article_id:
         return False
-    mine, others = set(words(a.text)), set(words(b.text))
+    mine, others = set(words(one.text)), set(words(other.text))
     return len(mine & others) >= SAME_SHARE * min(len(mine), len(others))
 
 
