@@ -64,6 +64,7 @@ bench: $(VENV)/.ready-dev ## measure beside other tools: make bench DATA=folder 
 	OMP_NUM_THREADS=1 $(BIN)/python -m benchmarks.cleaning $(DATA)/wcxb_dev
 	$(BIN)/python -m benchmarks.metadata $(DATA)/wcxb_dev
 	$(BIN)/python -m benchmarks.duplicates $(DATA)/wcxb_dev
+	$(BIN)/python -m benchmarks.retrieval $(DATA)
 	$(BIN)/python -m benchmarks.answering $(DATA)
 	$(BIN)/python -m benchmarks.verifying $(DATA)
 

@@ -16,13 +16,13 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
-import math
 import random
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from eval.metrics.ranking import average_precision, ndcg_at_k
 from rag.answer.evidence import candidates
 from rag.answer.features import FEATURES
 from rag.answer.question import read_question
@@ -102,18 +102,24 @@ def measure_refusal(examples: Sequence[Example], encoder: Encoder, reader: Reade
 def measure_articles(data: Path, encoder: Encoder) -> None:
     """Print nDCG@10 and MAP of articles ranked for SummHay's news topics."""
     gains, precisions = [], []
-    for path in sorted((data / "summhay_news" / "data").glob("topic_news*.json")):
-        topic = json.loads(path.read_text("utf-8"))
-        texts = {f"{at:03}": _passages(one["document_text"]) for at, one in enumerate(topic["documents"])}
+    for texts, queries in summhay_topics(data):
         index = index_of(texts, encoder)
-        for query, relevant in _queries(topic):
+        for query, relevant in queries:
             ranked = rank_articles(
                 query, snapshot=index, encoder=encoder, rrf_k=Settings().rrf_k, where=Filter(), depth=10_000
             )
-            order = [hit.article_id in relevant for hit in ranked]
-            gains.append(_ndcg(order, len(relevant)))
-            precisions.append(_average_precision(order, len(relevant)))
+            ids = [hit.article_id for hit in ranked]
+            gains.append(ndcg_at_k(ids, dict.fromkeys(relevant, 1), k=10))
+            precisions.append(average_precision(ids, frozenset(relevant)))
     print(f"nDCG@10 {interval(gains)}\nMAP     {interval(precisions)}")
+
+
+def summhay_topics(data: Path) -> Iterator[tuple[dict[str, list[str]], list[tuple[str, set[str]]]]]:
+    """Yield each news topic's articles cut into passages, and its queries with the articles that are relevant."""
+    for path in sorted((data / "summhay_news" / "data").glob("topic_news*.json")):
+        topic = json.loads(path.read_text("utf-8"))
+        texts = {f"{at:03}": _passages(one["document_text"]) for at, one in enumerate(topic["documents"])}
+        yield texts, list(_queries(topic))
 
 
 def _passages(text: str) -> list[str]:
@@ -132,20 +138,6 @@ def _queries(topic: Mapping[str, list[dict[str, object]]]) -> Iterator[tuple[str
             if insights & set(one["insights_included"])  # type: ignore[call-overload]
         }
         yield f"{subtopic['query']} {subtopic['subtopic']}", held
-
-
-def _ndcg(order: Sequence[bool], n_relevant: int, k: int = 10) -> float:
-    gain = sum(hit / math.log2(at + 2) for at, hit in enumerate(order[:k]))
-    return gain / sum(1 / math.log2(at + 2) for at in range(min(k, n_relevant)))
-
-
-def _average_precision(order: Sequence[bool], n_relevant: int) -> float:
-    found, total = 0, 0.0
-    for at, hit in enumerate(order, 1):
-        if hit:
-            found += 1
-            total += found / at
-    return total / n_relevant
 
 
 def measure_follow_ups(data: Path) -> None:

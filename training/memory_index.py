@@ -29,7 +29,7 @@ class MemoryIndex:
     """Passages of some articles with their vectors, one row a passage.
 
     `known` are the articles themselves, where more than their passages matters; `clusters` maps an article to the one
-    that speaks for it.
+    that speaks for it; `read` is what keyword search reads of a passage where that is more than its own words.
     """
 
     def __init__(
@@ -39,13 +39,15 @@ class MemoryIndex:
         *,
         known: Mapping[str, Article] | None = None,
         clusters: Mapping[str, str] | None = None,
+        read: Mapping[str, str] | None = None,
     ) -> None:
         self._articles = articles
         self._known = known or {}
         self._clusters = clusters or {}
         self._passages = [passage for passages in articles.values() for passage in passages]
         self._vectors = vectors
-        counts = [Counter(terms(passage.text)) for passage in self._passages]
+        texts = read or {}
+        counts = [Counter(terms(texts.get(passage.passage_id, passage.text))) for passage in self._passages]
         lengths = np.array([max(1, sum(count.values())) for count in counts], float)
         norms = K1 * (1 - B + B * lengths / lengths.mean())
         postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
