@@ -105,9 +105,7 @@ def measure_articles(data: Path, encoder: Encoder) -> None:
     for texts, queries in summhay_topics(data):
         index = index_of(texts, encoder)
         for query, relevant in queries:
-            ranked = rank_articles(
-                query, snapshot=index, encoder=encoder, rrf_k=Settings().rrf_k, where=Filter(), depth=10_000
-            )
+            ranked = rank_articles(query, snapshot=index, encoder=encoder, where=Filter(), depth=10_000)
             ids = [hit.article_id for hit in ranked]
             gains.append(ndcg_at_k(ids, dict.fromkeys(relevant, 1), k=10))
             precisions.append(average_precision(ids, frozenset(relevant)))

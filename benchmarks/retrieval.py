@@ -2,8 +2,8 @@
 
     python -m benchmarks.retrieval DATA
 
-prints a row a way of ranking: keywords, vectors, late interaction over the candidates of both, their fusion, fusion
-with late interaction as a third ranking, and what `rag.retrieve` does (fusion, near-duplicates once, leaders kept); the
+prints a row a way of ranking: keywords, vectors, both fused by ranks and by scores, late interaction over the first of
+the fused, all three, and what `rag.retrieve` does (all three, near-duplicates once, leaders kept); the
 shipped questions with title, outlet and date before each passage and without. Passages are judged on the shipped dev
 questions (relevant is the first passage that covers each gold sentence) and on the four dev articles of SQuAD 2.0
 together (relevant is the question's paragraph); articles on SummHay's news topics, each by its best passage. Intervals
@@ -13,7 +13,7 @@ are 95 % bootstrap intervals over questions. No test half is read.
 from __future__ import annotations
 
 import argparse
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,18 +24,17 @@ from eval.dataset import read_questions
 from eval.evidence import Judged, judge_passages, places_of
 from eval.metrics.ranking import average_precision, ndcg_at_k, recall_at_k
 from eval.types import Split
-from rag.answer.features import token_weights
-from rag.answer.late import token_spans, word_similarities
-from rag.answer.question import read_question
-from rag.answer.rank import question_idf
 from rag.index.build import build_index
 from rag.index.encoder import load_encoder
 from rag.index.passages import Budget, encoded_text
 from rag.index.store import open_snapshot
-from rag.retrieve.hybrid import fuse, query_weights, retrieve
+from rag.retrieve.fusion import by_score, fuse
+from rag.retrieve.hybrid import COMPARED, compare, retrieve
+from rag.retrieve.late import passage_scores
 from rag.retrieve.rewrite import standalone_question
+from rag.retrieve.weights import query_weights
 from rag.settings import Settings
-from rag.types import Filter, Span
+from rag.types import Filter
 from training.memory_index import MemoryIndex
 from training.reader_data import read_split
 from training.selection import index_of
@@ -71,29 +70,34 @@ def vectors(question: str, snapshot: Snapshot, encoder: Encoder) -> list[Hit]:
     return snapshot.dense_hits(encoder.encode_query(question), k=DEPTH, where=Filter())
 
 
+def by_ranks(question: str, snapshot: Snapshot, encoder: Encoder) -> list[Hit]:
+    """Fuse both by reciprocal ranks, 1 / (60 + rank), as Cormack et al. 2009."""
+    rankings = (keywords(question, snapshot, encoder), vectors(question, snapshot, encoder))
+    passages = {hit.passage.passage_id: hit.passage for ranking in rankings for hit in ranking}
+    scores = dict.fromkeys(passages, 0.0)
+    for hit in (hit for ranking in rankings for hit in ranking):
+        scores[hit.passage.passage_id] += 1 / (60 + hit.rank)
+    return by_score(scores, passages)
+
+
 def fused(question: str, snapshot: Snapshot, encoder: Encoder) -> list[Hit]:
-    """Fuse both by reciprocal ranks."""
-    both = (keywords(question, snapshot, encoder), vectors(question, snapshot, encoder))
-    return fuse(both, rrf_k=SETTINGS.rrf_k)
+    """Mix both by their scores."""
+    return fuse(keywords(question, snapshot, encoder), vectors(question, snapshot, encoder))
 
 
 def late(question: str, snapshot: Snapshot, encoder: Encoder) -> list[Hit]:
-    """Order the candidates of both by late interaction, each question word weighed by its idf."""
-    asked = read_question(question)
-    weights = token_weights(asked, question_idf(asked, snapshot), token_spans(asked.text, encoder))
-
-    def score(hit: Hit) -> float:
-        whole = [Span(0, len(hit.passage.text))]
-        return float(word_similarities(asked.text, hit.passage.text, whole, encoder)[0] @ weights)
-
-    scored = [replace(hit, score=score(hit)) for hit in fused(question, snapshot, encoder)[:DEPTH]]
-    return sorted(scored, key=lambda hit: (-round(hit.score, 5), hit.passage.passage_id))
+    """Order the first fused passages by late interaction alone, each question word weighed by its idf."""
+    near = fused(question, snapshot, encoder)[:COMPARED]
+    texts = [hit.passage.text for hit in near]
+    scores = passage_scores(question, texts, encoder, idf=query_weights(question, snapshot))
+    by_id = {hit.passage.passage_id: score for hit, score in zip(near, scores, strict=True)}
+    return by_score(by_id, {hit.passage.passage_id: hit.passage for hit in near})
 
 
 def fused_with_late(question: str, snapshot: Snapshot, encoder: Encoder) -> list[Hit]:
-    """Fuse the three."""
-    three = [ranker(question, snapshot, encoder) for ranker in (keywords, vectors, late)]
-    return fuse(three, rrf_k=SETTINGS.rrf_k)
+    """Mix late interaction with the fused score."""
+    weights = query_weights(question, snapshot)
+    return compare(question, fused(question, snapshot, encoder), encoder=encoder, weights=weights)
 
 
 def shipped(question: str, snapshot: Snapshot, encoder: Encoder) -> list[Hit]:
@@ -104,9 +108,10 @@ def shipped(question: str, snapshot: Snapshot, encoder: Encoder) -> list[Hit]:
 WAYS: dict[str, Ranker] = {
     "keywords (BM25)": keywords,
     "vectors": vectors,
+    "both by reciprocal ranks": by_ranks,
+    "both by scores": fused,
     "late interaction": late,
-    "fused": fused,
-    "fused with late interaction": fused_with_late,
+    "scores and late interaction": fused_with_late,
     "as shipped": shipped,
 }
 

@@ -34,9 +34,6 @@ class Settings:
     """Room for title, outlet, date and section, given to the encoder and the keyword index, never to the quote."""
     candidate_count: int = 50
     """How many passages each retriever proposes before fusion."""
-    rrf_k: int = 60
-    """Reciprocal rank fusion's constant, as in Cormack et al. 2009. 5 to 20 gained a point of recall on the dev
-    questions and cost two points of nDCG@10 on SummHay's news."""
     cross_encoder: str | None = None
     """A sentence-transformers CrossEncoder, by name or folder, to order the sentences in the reader's place."""
     passages_read: int = 12

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rag.answer.evidence import facts, stems_of
-from rag.answer.question import Wanted, content_spans
+from rag.answer.question import Wanted
+from rag.retrieve.late import STOPWORD_WEIGHT, token_weights
 from rag.text.lexicon import word_set
 from rag.text.names import name_key
+from rag.text.words import content_spans
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -67,10 +69,6 @@ PLAIN = (
 COMPARED = ("cover", "bm25", "late", "late_context", "late_weakest", "cover_context")
 FEATURES = PLAIN + tuple(f"{name}_behind" for name in COMPARED) + tuple(f"{name}_place" for name in COMPARED)
 """The columns of `feature_rows`, in order."""
-
-STOPWORD_WEIGHT = 0.1
-"""Weight of a function word in late interaction beside an idf of several units: 'before' and 'not' still count a
-little (0, .05, .1 and .2 ranked equally well on the dev articles)."""
 
 K1, B = 1.2, 0.75
 """BM25's usual constants; sentences and passages both."""
@@ -156,20 +154,10 @@ def _longest_run(content: Sequence[str], stems: set[str]) -> float:
     return float(best)
 
 
-def token_weights(asked: Asked, idf: Mapping[str, float], tokens: Sequence[Span]) -> NDArray[np.float64]:
-    """Weigh each question token by the idf of its word, shared among the word's pieces."""
-    weights = np.full(len(tokens), STOPWORD_WEIGHT)
-    for span, stem in content_spans(asked.text):
-        inside = [i for i, token in enumerate(tokens) if token.start >= span.start and token.end <= span.end]
-        for i in inside:
-            weights[i] = idf.get(stem, STOPWORD_WEIGHT) / len(inside)
-    return weights
-
-
 def _late_columns(
     asked: Asked, pool: Sequence[Candidate], idf: Mapping[str, float], late: Late
 ) -> dict[str, NDArray[np.float64]]:
-    weights = token_weights(asked, idf, late.tokens)
+    weights = token_weights(asked.text, idf, late.tokens)
     is_topic = weights > STOPWORD_WEIGHT
     similar = late.similarities.astype(float)
     in_head = _mask(asked, late.tokens, set(asked.head))

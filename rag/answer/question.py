@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING
 from rag.text.dates import find_dates
 from rag.text.names import find_names
 from rag.text.numbers import find_quantities
-from rag.text.words import STOPWORDS, stem, word_spans, words
+from rag.text.words import STOPWORDS, stem, words
 
 if TYPE_CHECKING:
     from rag.text.dates import DateMention
     from rag.text.numbers import Quantity
-    from rag.types import Span
 
 
 class Wanted(StrEnum):
@@ -150,16 +149,6 @@ def read_question(text: str) -> Asked:
 def content_terms(text: str) -> tuple[str, ...]:
     """Return the stems of the words that carry the topic, in order and once each."""
     return tuple(dict.fromkeys(stem(word) for word in words(text) if word not in STOPWORDS))
-
-
-def content_spans(text: str) -> list[tuple[Span, str]]:
-    """Return where each topic word stands, with its stem, repeats included."""
-    found = []
-    for span in word_spans(text):
-        folded = words(text[span.start : span.end])
-        if folded and folded[0] not in STOPWORDS:
-            found.append((span, stem(folded[0])))
-    return found
 
 
 def _wanted(text: str) -> Wanted:

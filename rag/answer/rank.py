@@ -17,10 +17,10 @@ import numpy as np
 
 from rag.answer.evidence import candidates
 from rag.answer.features import FEATURES, Late, feature_rows
-from rag.answer.late import read_ahead, token_spans, word_similarities
 from rag.answer.trees import Forest
 from rag.errors import ModelError
-from rag.retrieve.hybrid import idf as idf_of
+from rag.retrieve.late import read_ahead, token_spans, word_similarities
+from rag.retrieve.weights import idf as idf_of
 from rag.types import Span
 
 if TYPE_CHECKING:

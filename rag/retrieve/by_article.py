@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rag.retrieve.hybrid import fuse, query_weights
+from rag.retrieve.fusion import fuse
+from rag.retrieve.weights import query_weights
 
 if TYPE_CHECKING:
     from rag.index.protocol import Snapshot
@@ -29,14 +30,12 @@ class ArticleHit:
     rank: int
 
 
-def rank_articles(
-    query: str, *, snapshot: Snapshot, encoder: Encoder, rrf_k: int, where: Filter, depth: int
-) -> list[ArticleHit]:
+def rank_articles(query: str, *, snapshot: Snapshot, encoder: Encoder, where: Filter, depth: int) -> list[ArticleHit]:
     """Return the articles that any of the `depth` best passages of either retriever belong to, best first."""
     keyword = snapshot.keyword_hits(query_weights(query, snapshot), k=depth, where=where)
     dense = snapshot.dense_hits(encoder.encode_query(query), k=depth, where=where)
     scores: dict[str, list[float]] = {}
-    for hit in fuse((keyword, dense), rrf_k=rrf_k):
+    for hit in fuse(keyword, dense):
         scores.setdefault(hit.passage.article_id, []).append(hit.score)
     totals = {
         name: sum(share * score for share, score in zip(SHARES, best, strict=False)) for name, best in scores.items()

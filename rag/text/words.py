@@ -19,7 +19,7 @@ from rag.types import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["ANALYSER", "STOPWORDS", "stem", "terms", "word_spans", "words"]
+__all__ = ["ANALYSER", "STOPWORDS", "content_spans", "stem", "terms", "word_spans", "words"]
 
 ANALYSER = "words-1+snowball-english"
 """Names what `terms` does; an index made by another analyser is not comparable."""
@@ -55,6 +55,16 @@ def stem(word: str) -> str:
 def terms(text: str) -> list[str]:
     """Return what keyword search counts: stems without function words, and hyphened words joined besides."""
     return [*(stem(word) for word in words(text) if word not in STOPWORDS), *_compounds(text)]
+
+
+def content_spans(text: str) -> list[tuple[Span, str]]:
+    """Return where each topic word stands, with its stem, repeats included."""
+    found = []
+    for span in word_spans(text):
+        folded = words(text[span.start : span.end])
+        if folded and folded[0] not in STOPWORDS:
+            found.append((span, stem(folded[0])))
+    return found
 
 
 def _compounds(text: str) -> Iterator[str]:
