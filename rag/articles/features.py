@@ -14,16 +14,14 @@ import numpy as np
 from rag.articles import line_marks as mark
 from rag.articles import line_words as word
 from rag.articles.line_marks import page_marks
-from rag.articles.line_words import line_keys, mixed, page_words
+from rag.articles.line_words import line_keys, mixed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
     from rag.articles.line_marks import PageMarks
     from rag.articles.line_words import PageWords
-    from rag.articles.lines import Line
+    from rag.articles.lines import PageLines
 
     Array = NDArray[np.float32]
 
@@ -57,11 +55,10 @@ class PageFeatures(NamedTuple):
     words: NDArray[np.int32]
 
 
-def page_features(lines: Sequence[Line]) -> PageFeatures:
+def page_features(lines: PageLines) -> PageFeatures:
     """Return the features of every line, each in the light of the whole page."""
-    texts = [line.plain for line in lines]
-    words = page_words(texts)
-    marks = page_marks(texts)
+    words = lines.words
+    marks = page_marks(lines.whole)
     n_words = words.n_words.astype(np.float32)
     layout = np.array(
         [(x.indent, x.blanks_before, x.link_chars, x.n_links, x.n_images) for x in lines], np.float32

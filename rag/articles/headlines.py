@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from rag.articles import telling
 from rag.articles.bylines import names_in_byline
 from rag.articles.dates import find_date
 from rag.articles.lines import first_word, plain_words
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Sequence
 
     from rag.articles.labeller import LineChances
-    from rag.articles.lines import Line
+    from rag.articles.lines import Line, PageLines
 
 _BYLINE = re.compile(
     r"^\W*(?:by|written by|words by|interview by|interviewed by|story by|text by|author|authors"
@@ -44,8 +45,6 @@ _NOTE = re.compile(
     r"|are) the authors? of\b",
     re.IGNORECASE,
 )
-_NOTING = "editor editors author authors writer writers note correction reporting view views contributed"
-_NOTE_WORDS = frozenset(_NOTING.split())
 _IS_SOMEBODY = re.compile(
     r"^\W*(?:Dr\.? |Prof\.? )?[A-ZÀ-Þ][\w'’.-]+(?: [A-ZÀ-Þ][\w'’.-]*){0,4},? (?:is|are|was|has been"
     r"|serves|covers|writes|"
@@ -84,15 +83,6 @@ _CREDIT_TAIL = re.compile(
     re.IGNORECASE,
 )
 _CREDIT_MARK = re.compile(r"[/|©:(\[—–]|hoto|redit|mage|via ")
-_CREDIT_WORDS = frozenset({"photo", "photograph", "image", "illustration", "picture", "credit"})
-_AGENCIES = """
-vcg getty reuters afp ap epa xinhua shutterstock bloomberg alamy istock unsplash china cnn tass sputnik kyodo yonhap dpa
-efe anadolu pa pexels flickr wikimedia al upi nurphoto zuma depositphotos"""
-_AGENCY_WORDS = frozenset(_AGENCIES.split())
-_OPENING = "photo image picture file illustration graphic caption foto imagem bild pictured watch a"
-_CAPTION_OPENS = frozenset(_OPENING.split())
-"""Look-ups that spare most lines the patterns above; every match of those passes them."""
-
 _CREDIT_NAME = re.compile(r"^[A-Z][A-Z'.-]+(?: [A-Z][A-Z'.-]+){1,3} ?/ ?[A-Z][A-Z .]{2,30}$")
 
 
@@ -129,6 +119,13 @@ def is_dated(text: str) -> bool:
     return _DATED.match(text) is not None or len(text) < 50
 
 
+def may_be_caption(lines: PageLines, i: int) -> bool:
+    """Say whether line i holds a word or a mark without which no line is worded as a caption: most hold none."""
+    text = lines[i].plain
+    worded = lines.told[i] & (telling.AGENCY | telling.CREDIT) or lines.firsts[i] in telling.OPENS_CAPTION
+    return bool(worded) or "/" in text or "(" in text or "[" in text
+
+
 @lru_cache(maxsize=4096)
 def is_caption(text: str) -> bool:
     """Say whether a line is worded as a picture's caption, its credit included."""
@@ -139,9 +136,9 @@ def is_caption(text: str) -> bool:
     words = plain_words(tail)
     bracketed = "(" in tail or "[" in tail or "/" in tail
     worded = (
-        (first_word(text) in _CAPTION_OPENS and _CAPTION_START.match(text))
-        or (not _AGENCY_WORDS.isdisjoint(words) and _CREDIT.search(tail))
-        or ((bracketed or not _CREDIT_WORDS.isdisjoint(words)) and _CREDIT_TAIL.search(tail))
+        (first_word(text) in telling.OPENS_CAPTION and _CAPTION_START.match(text))
+        or (not telling.AGENCY_WORDS.isdisjoint(words) and _CREDIT.search(tail))
+        or ((bracketed or not telling.CREDIT_WORDS.isdisjoint(words)) and _CREDIT_TAIL.search(tail))
         or (len(text) < 80 and "/" in text and _CREDIT_NAME.match(text))
     )
     return bool(worded) and _CREDIT_MARK.search(text) is not None
@@ -149,7 +146,7 @@ def is_caption(text: str) -> bool:
 
 def is_note(text: str) -> bool:
     """Say whether a line is about the author or the article rather than its subject."""
-    return len(text) < 900 and not _NOTE_WORDS.isdisjoint(plain_words(text)) and _NOTE.search(text) is not None
+    return len(text) < 900 and not telling.NOTE_WORDS.isdisjoint(plain_words(text)) and _NOTE.search(text) is not None
 
 
 def is_bio(text: str, authors: Sequence[str]) -> bool:

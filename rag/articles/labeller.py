@@ -17,11 +17,11 @@ from rag.articles.features import page_features
 from rag.errors import ModelError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
-    from rag.articles.lines import Line
+    from rag.articles.lines import PageLines
 
     Weights = Mapping[str, NDArray[np.float32]]
 
@@ -56,7 +56,7 @@ class LineChances(NamedTuple):
     date: NDArray[np.float32]
 
 
-def line_chances(lines: Sequence[Line]) -> LineChances:
+def line_chances(lines: PageLines) -> LineChances:
     """Return P(each line is the article's text), P(its title), P(it names its author), P(it dates it)."""
     if not lines:
         nothing = np.zeros(0, np.float32)

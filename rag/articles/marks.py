@@ -9,10 +9,14 @@ from rag.types import RemovalReason, Role
 
 @dataclass(slots=True)
 class Labels:
-    """What each line is, as it becomes known: a role, or the reason why it is not part of the article."""
+    """What each line is, as it becomes known: a role, or the reason why it is not part of the article.
+
+    `reasons` says why a line is certainly no part of an article from its wording alone, None where it may be.
+    """
 
     marks: list[Role | RemovalReason]
     speakers: list[str | None]
+    reasons: list[RemovalReason | None]
     title: int | None = None
     authors: list[str] = field(default_factory=list)
 
