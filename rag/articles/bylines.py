@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from functools import lru_cache
 
 _LEAD = re.compile(
     r"^\W*(?:(?:written|words|story|text|reporting|report|analysis|opinion|interview|interviewed|posted"
@@ -93,15 +90,19 @@ def is_desk(text: str) -> bool:
     return _NOT_PEOPLE.search(text) is not None
 
 
-def is_worded(name: str, lines: Iterable[str]) -> bool:
+def is_worded(name: str, page: str) -> bool:
     """Say whether every word of a name stands in small letters somewhere on its page, as a button's or section's do.
 
     `Start Free Trial` is no person where the page says that a trial is free to start.
     """
-    left = {word.lower() for word in re.findall(r"[^\W\d_]{3,}", name)}
-    for line in lines:
-        left -= set(_SMALL_WORD.findall(line)) if left else set()
-    return not left
+    words = {word.lower() for word in re.findall(r"[^\W\d_]{3,}", name)}
+    # Most surnames stand nowhere in small letters, and the page need not be read for its words.
+    return all(word in page for word in words) and words <= _small_words(page)
 
 
 _SMALL_WORD = re.compile(r"(?<![\w@./-])[^\W\d_A-Z]{3,}(?![\w@])")
+
+
+@lru_cache(maxsize=1)
+def _small_words(page: str) -> frozenset[str]:
+    return frozenset(_SMALL_WORD.findall(page))

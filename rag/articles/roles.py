@@ -111,7 +111,7 @@ def _dates(lines: Sequence[Line], labels: Labels, chances: LineChances, i: int) 
 
 def _mastheads(lines: PageLines, labels: Labels, start: int) -> set[int]:
     """Return the lines that open with the outlet's name; such a short line above the first paragraph is furniture."""
-    names = tuple(find_mastheads(lines.plains))
+    names = tuple(find_mastheads(lines))
     found = {i for i, text in enumerate(lines.plains) if text.startswith(names)} if names else set()
     for i in found:
         if i < start and labels.marks[i] is Role.BODY and lines[i].size < 8:
