@@ -195,18 +195,17 @@ def find_title(
     best, best_score = None, LEAST_TITLE
     for i in range(max(start - TITLE_REACH, 0), start + 1):
         hopeless = chances.title[i] < 0.02 and lines[i].mark == "*"
-        if hopeless or i in barred or not _may_be_title(lines[i].plain):
+        if hopeless or i in barred or not 1 < lines[i].size < 40:
             continue
         score = float(chances.title[i]) + 0.5 * lines[i].text.startswith("# ") + _setting(lines, i, posters)
         # Of equal lines the last above the body is the headline; the first is the window's title or a menu's.
-        if score >= best_score:
+        if score >= best_score and _may_be_title(lines[i].plain):
             best, best_score = i, score
     return _above_its_deck(lines, best) if best else best
 
 
 def _may_be_title(text: str) -> bool:
-    n_words = len(text.split())
-    if not 1 < n_words < 40 or len(text) > 250 or sum(map(str.isdigit, text)) > 8 or _MENU.search(text):
+    if not 1 < len(text.split()) < 40 or len(text) > 250 or sum(map(str.isdigit, text)) > 8 or _MENU.search(text):
         return False
     return not (removal_reason(text) or is_byline(text) or is_caption(text) or _TRAIL.match(text) or is_note(text))
 
@@ -215,7 +214,7 @@ def _setting(lines: Sequence[Line], i: int, posters: Container[int]) -> float:
     """Return what a line's surroundings say for its being the title: a byline, a date or a poster's name below."""
     text = lines[i].plain
     score = 0.1 if lines[i].blanks_before or i == 0 else 0.0
-    if len(text.split()) >= 3:
+    if lines[i].size >= 3:
         below = range(i + 1, min(i + 5, len(lines)))
         score += 0.25 * (i + 1 in posters or i + 2 in posters)
         n_signs = sum(is_byline(lines[k].plain) or is_dated(lines[k].plain) for k in below)
@@ -241,13 +240,15 @@ def first_paragraph(lines: Sequence[Line], body: Sequence[int]) -> int:
 def names_author(lines: Sequence[Line], i: int, chances: LineChances) -> bool:
     """Say whether a short line holds a name and the labeller, or a date or source beside it, speaks for its author."""
     text = lines[i].plain
-    if len(text.split()) > 12 or not names_in_byline(text):
+    if lines[i].size > 12:
         return False
     near = range(max(i - 2, 0), min(i + 3, len(lines)))
-    beside = any(is_dated(lines[k].plain) or is_source(lines[k].plain) for k in near if k != i)
+    sure = bool(chances.author[i] > 0.5)
+    beside = not sure and any(is_dated(lines[k].plain) or is_source(lines[k].plain) for k in near if k != i)
+    names = names_in_byline(text) if sure or beside else []
     # A name said twice is a portrait's text and a link's: nothing but an author is set so.
-    doubled = text.strip("•* ") not in names_in_byline(text) and len(names_in_byline(text)) == 1 and "," not in text
-    return bool(chances.author[i] > 0.5) or (beside and (doubled or bool(chances.author[i] > 0.05)))
+    doubled = len(names) == 1 and text.strip("•* ") not in names and "," not in text
+    return bool(names) and (sure or doubled or bool(chances.author[i] > 0.05))
 
 
 _SOURCE = re.compile(

@@ -133,21 +133,29 @@ def split_lines(text: str) -> PageLines:
     blanks = 0
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
+    marks = [mark for mark in ("](", "*", "_", "`", "\\") if mark in text]
     for number, raw in enumerate(text.split("\n"), start=1):
-        tidied = " ".join(raw.split())
-        if not tidied:
+        words = raw.split()
+        if not words:
             blanks += 1
             continue
-        lines.append(_measure(number, raw, tidied, blanks))
+        tidied = " ".join(words)
+        indent = _indent(raw) if raw[0].isspace() else 0
+        if tidied[0] in _MARKS or any(mark in tidied for mark in marks):
+            lines.append(_unmarked(number, tidied, indent, blanks))
+        else:
+            lines.append(Line(number, tidied, tidied, indent, blanks, len(words)))
         blanks = 0
     return PageLines(lines)
 
 
-def _measure(number: int, raw: str, text: str, blanks: int) -> Line:
-    indent = 0
-    if raw[0].isspace():
-        expanded = raw.expandtabs(4) if "\t" in raw else raw
-        indent = len(expanded) - len(expanded.lstrip())
+def _indent(raw: str) -> int:
+    expanded = raw.expandtabs(4) if "\t" in raw else raw
+    return len(expanded) - len(expanded.lstrip())
+
+
+def _unmarked(number: int, text: str, indent: int, blanks: int) -> Line:
+    """Return a line that may hold Markdown, measured without it."""
     plain, mark, link_chars, n_links, n_images = text, "", 0, 0, 0
     if "](" in plain:
         plain, n_images = _IMAGE.subn(r"\1", plain)
@@ -160,8 +168,5 @@ def _measure(number: int, raw: str, text: str, blanks: int) -> Line:
         mark = mark or "#>*1|"[(found.lastindex or 1) - 1]
     if "*" in plain or "_" in plain or "`" in plain or "\\" in plain:
         plain = _EMPHASIS.sub("", plain)
-    size = text.count(" ") + 1
-    if plain is not text:
-        plain = plain.strip()
-        size = len(plain.split())
-    return Line(number, text, plain, indent, blanks, size, mark, link_chars, n_links, n_images)
+    plain = plain.strip()
+    return Line(number, text, plain, indent, blanks, len(plain.split()), mark, link_chars, n_links, n_images)
