@@ -15,14 +15,14 @@ import numpy as np
 from rag.articles.telling import told_by
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
+_END = b"\x00"
 _ASCII = "!\"#$%&'()*+,-./:;<=>?@[\\]^`{|}~"
-_SPACED = bytes.maketrans(_ASCII.encode(), b" " * len(_ASCII))
-_BEYOND = re.compile("[“”‘’«»‹›„–—…·•©®™→¿¡。，、！？：]")
-"""Marks beyond ASCII that part words."""
+_SPACED = bytes.maketrans(_ASCII.encode() + _END, b" " * (len(_ASCII) + 1))
+_BEYOND = re.compile("[“”‘’«»‹›„–—…·•©®™→¿¡]")
+_CHINESE = "。，、！？："
+"""Marks beyond ASCII that part words; those of Chinese are on few pages and looked for one by one."""
 
 _STOPWORDS = """
 the of and to in a is that for it as was with be by on not he his but at are this have from or had
@@ -49,7 +49,6 @@ STOP, CREDIT, MONTH, YEAR, DAY, ADDRESS, TIME, NUMBER = range(8)
 
 _DIGITS = re.compile(r"\d+")
 _KINDS = ((_STOPWORDS, STOP), (_CREDITS, CREDIT), (_MONTHS, MONTH), (_ADDRESSES, ADDRESS), (_TIMES, TIME))
-_END = b"\x00"
 _LINE_END = 1 << 40
 _KIND = 32
 _LENGTH = 41
@@ -108,20 +107,23 @@ class PageWords(NamedTuple):
     told: NDArray[np.int64]
 
 
-def page_words(texts: Sequence[str]) -> PageWords:
-    """Return the words of every line; `kinds` counts a line's words of each kind, shape (n, 8)."""
-    joined = f" {_END.decode()} ".join(texts)
-    if joined.count(_END.decode()) >= len(texts):
-        joined = f" {_END.decode()} ".join(text.replace(_END.decode(), " ") for text in texts)
-    lowered = joined.lower()
-    if not lowered.isascii():
-        lowered = _BEYOND.sub(" ", lowered)
-    tokens = lowered.encode("utf-8", "surrogatepass").translate(_SPACED).split()
+def lowered(text: str) -> str:
+    """Return a text in lower case with spaces for the marks beyond ASCII that part words in most languages."""
+    text = text.lower()
+    return text if text.isascii() else _BEYOND.sub(" ", text)
+
+
+def page_words(text: str) -> PageWords:
+    """Return the words of every line of a `lowered` text; `kinds` counts those of each kind, shape (n, 8)."""
+    for mark in _CHINESE:
+        text = text.replace(mark, " ")
+    data = text.encode("utf-8", "surrogatepass").translate(_SPACED)
+    tokens = data.replace(b"\n", b" %b " % _END).split()
     codes = np.fromiter(map(_CODES.__getitem__, tokens), np.int64, len(tokens))
     ends = (codes & _LINE_END) > 0
     line = np.cumsum(ends, dtype=np.int64)[~ends]
     codes = codes[~ends]
-    n = len(texts)
+    n = text.count("\n") + 1
     n_words = np.bincount(line, minlength=n)
     flags = codes >> _KIND & 0xFF
     stop = flags & (1 << STOP | 1 << NUMBER) > 0

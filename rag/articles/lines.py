@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
-from rag.articles.line_words import PageWords, page_words
+from rag.articles.line_words import PageWords, lowered, page_words
 
 _IMAGE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
 _LINK = re.compile(r"\[([^\]\[]*)\]\([^)]*\)")
@@ -22,6 +22,7 @@ _MARK = re.compile(r"^(?:(#{1,6})\s+|(>+)\s?|((?:[*+•·▪◦‣○●■–-]
 _MARKS = frozenset("#>*+•·▪◦‣○●■–-|0123456789")
 _EMPHASIS = re.compile(r"\*\*|__|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|`|\\(?=[-_*.#\[\]()!+])")
 _FIRST = re.compile(r"\W*([^\W\d_]*)")
+_FIRSTS = re.compile(r"^[^\w\n]*([^\W\d_]*).*$", re.MULTILINE)
 
 
 class Line(NamedTuple):
@@ -60,7 +61,7 @@ class PageLines(tuple[Line, ...]):
     @cached_property
     def words(self) -> PageWords:
         """The words of every line as arrays."""
-        return page_words(self.plains)
+        return page_words(self._lowered)
 
     @cached_property
     def told(self) -> list[int]:
@@ -71,12 +72,12 @@ class PageLines(tuple[Line, ...]):
     @cached_property
     def firsts(self) -> list[str]:
         """Every line's first word (`first_word`)."""
-        return [_FIRST.match(text)[1].lower() for text in self.plains]  # type: ignore[index]  # it matches any text
+        return _FIRSTS.findall(self._lowered)
 
     @cached_property
     def keys(self) -> list[str]:
         """Every line's words (`plain_words`) with a space between."""
-        return [" ".join(row.split()) for row in _bare(self.whole).split("\n")]
+        return [" ".join(row.split()) for row in _bare(self._lowered).split("\n")]
 
     def holding(self, *texts: str) -> list[int]:
         """Return the indices of the lines that hold one of some texts: a search of the page costs less than of each."""
@@ -88,6 +89,10 @@ class PageLines(tuple[Line, ...]):
                 found.add(i)
                 place = self.whole.find(text, self._starts[i + 1])
         return sorted(found)
+
+    @cached_property
+    def _lowered(self) -> str:
+        return lowered(self.whole)
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -103,21 +108,17 @@ def tidy(text: str) -> str:
 
 _ASCII = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~0123456789"
 _TO_SPACE = bytes.maketrans(_ASCII.encode(), b" " * len(_ASCII))
-_BEYOND = re.compile("[“”‘’«»‹›„–—…·•©®™→¿¡]")
 
 
 @lru_cache(maxsize=4096)
 def plain_words(text: str) -> tuple[str, ...]:
     """Return the words of a text in lower case, without digits and punctuation: fast, for looking things up."""
-    return tuple(_bare(text).split())
+    return tuple(_bare(lowered(text)).split())
 
 
 def _bare(text: str) -> str:
-    """Return a text in lower case with spaces for digits and punctuation; bytes are translated three times as fast."""
-    lowered = text.lower()
-    if not lowered.isascii():
-        lowered = _BEYOND.sub(" ", lowered)
-    return lowered.encode("utf-8", "surrogatepass").translate(_TO_SPACE).decode("utf-8", "surrogatepass")
+    """Return a lowered text with spaces for digits and ASCII's marks; bytes are translated three times as fast."""
+    return text.encode("utf-8", "surrogatepass").translate(_TO_SPACE).decode("utf-8", "surrogatepass")
 
 
 @lru_cache(maxsize=4096)

@@ -248,10 +248,15 @@ _AFTER_OWNER = re.compile(
 
 def _owns(name: str, text: str) -> bool:
     """Say whether a line names an outlet as pages name their own: with its rights, its writers or its readers."""
-    for found in re.finditer(re.escape(name), text, re.IGNORECASE):
-        before = re.sub(r"\bthe\s*$", "", text[: found.start()], flags=re.IGNORECASE).rstrip(' _*“"')
-        if _BEFORE_OWNER.search(before[-90:]) or _AFTER_OWNER.match(text[found.end() :].lstrip('_*”"')):
+    # Found and not matched: a pattern for every name would have to be compiled first.
+    low, wanted = text.lower(), name.lower()
+    start = low.find(wanted)
+    while start >= 0:
+        end = start + len(name)
+        before = re.sub(r"\bthe\s*$", "", text[:start], flags=re.IGNORECASE).rstrip(' _*“"')
+        if _BEFORE_OWNER.search(before[-90:]) or _AFTER_OWNER.match(text[end:].lstrip('_*”"')):
             return True
+        start = low.find(wanted, end)
     return False
 
 

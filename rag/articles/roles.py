@@ -42,6 +42,8 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 
 def label_lines(lines: PageLines, chances: LineChances) -> Labels:
     """Return a role or a reason for every line."""
+    if not lines:
+        return Labels([], [], [])
     marks: list[Role | RemovalReason] = [
         Role.BODY if kept else RemovalReason.FURNITURE for kept in (chances.main >= KEEP).tolist()
     ]
@@ -228,14 +230,13 @@ def _label_repeats(lines: PageLines, labels: Labels) -> None:
     quoted = any(lines[i].mark == ">" for i in body)
     words = _long_words(lines[i].plain for i in body if lines[i].mark != ">") if quoted else set()
     seen: dict[str, int] = {}
-    for i, line in enumerate(lines):
-        mark = labels.marks[i]
-        # What is shorter holds too few words to be a repeat or a pull quote.
-        short = len(line.plain) < 15 and line.mark != ">"
+    for i, key in enumerate(keys):
+        n_words = key.count(" ") + 1 if key else 0
+        line, mark = lines[i], labels.marks[i]
+        # Fewer words are no repeat and no pull quote.
+        short = n_words < 8 and line.mark != ">"
         if short or not (isinstance(mark, Role) or mark is RemovalReason.FURNITURE):
             continue
-        key = keys[i]
-        n_words = key.count(" ") + 1 if key else 0
         # A heading or a table's cell may stand twice; only a near or a long repeat goes.
         if key in seen and n_words >= (8 if i - seen[key] <= 3 else 14):
             labels.marks[i] = RemovalReason.REPEATED
