@@ -76,8 +76,9 @@ def _logits(
     scaled = np.clip((dense - w["mean"]) * w["scale"], -6, 6)
     x = _dense(w, "enter", np.concatenate([scaled, _bag(table, edges), _bag(table, words)], axis=1))
     np.maximum(x, 0, out=x)
+    beside = np.zeros((len(x), 3 * x.shape[1]), np.float32)
     for i, dilation in enumerate(DILATIONS):
-        u = _dense(w, f"conv{i}", _taps(_unit(x), dilation))
+        u = _dense(w, f"conv{i}", _lay_beside(_unit(x), dilation, beside))
         x += _dense(w, f"mix{i}", np.maximum(u, 0, out=u))
         if i in CONTEXT_AFTER:
             x += _context(w, CONTEXT_AFTER.index(i), x)
@@ -110,15 +111,16 @@ def _unit(x: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.asarray(x / np.sqrt(mean + np.float32(1e-5))[:, None], np.float32)
 
 
-def _taps(x: NDArray[np.float32], dilation: int) -> NDArray[np.float32]:
-    """Lay each line's vector beside those of the lines `dilation` above and below, zeros beyond the page's ends."""
+def _lay_beside(x: NDArray[np.float32], dilation: int, into: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Lay each line's vector between those of the lines `dilation` above and below, zeros beyond the page's ends."""
     n, width = x.shape
-    y = np.zeros((n, 3 * width), np.float32)
-    y[:, width : 2 * width] = x
-    if dilation < n:
-        y[dilation:, :width] = x[:-dilation]
-        y[:-dilation, 2 * width :] = x[dilation:]
-    return y
+    reach = min(dilation, n)
+    into[:reach, :width] = 0
+    into[reach:, :width] = x[: n - reach]
+    into[:, width : 2 * width] = x
+    into[: n - reach, 2 * width :] = x[reach:]
+    into[n - reach :, 2 * width :] = 0
+    return into
 
 
 def _sigmoid(x: NDArray[np.float32]) -> NDArray[np.float32]:

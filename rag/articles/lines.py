@@ -134,7 +134,7 @@ def split_lines(text: str) -> PageLines:
     blanks = 0
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
-    marks = [mark for mark in ("](", "*", "_", "`", "\\") if mark in text]
+    marked = _may_be_marked(text)
     for number, raw in enumerate(text.split("\n"), start=1):
         words = raw.split()
         if not words:
@@ -142,12 +142,16 @@ def split_lines(text: str) -> PageLines:
             continue
         tidied = " ".join(words)
         indent = _indent(raw) if raw[0].isspace() else 0
-        if tidied[0] in _MARKS or any(mark in tidied for mark in marks):
+        if tidied[0] in _MARKS or (marked and _may_be_marked(tidied)):
             lines.append(_unmarked(number, tidied, indent, blanks))
         else:
             lines.append(Line(number, tidied, tidied, indent, blanks, len(words)))
         blanks = 0
     return PageLines(lines)
+
+
+def _may_be_marked(text: str) -> bool:
+    return "*" in text or "_" in text or "](" in text or "`" in text or "\\" in text
 
 
 def _indent(raw: str) -> int:

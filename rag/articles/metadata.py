@@ -19,6 +19,7 @@ from rag.articles.kinds import find_kind, stated_kind
 from rag.articles.outlets import outlet_in_lines, outlet_of_url
 from rag.articles.patterns import bare_url
 from rag.articles.signing import find_signature
+from rag.articles.telling import ADDRESS
 from rag.types import Evidence, Kind, Metadata, Role
 
 if TYPE_CHECKING:
@@ -180,9 +181,9 @@ def _outlet(lines: PageLines, labels: Labels, url: str | None) -> _Read:
     return _Read(outlet_of_url(url), "address")
 
 
-def _address(lines: Sequence[Line]) -> _Read:
+def _address(lines: PageLines) -> _Read:
     """Return the only address that stands on a line of its own; of several none is known to be the article's."""
-    found = {url: i for i, line in enumerate(lines) if (url := bare_url(line.plain))}
+    found = {url: i for i, told in enumerate(lines.told) if told & ADDRESS and (url := bare_url(lines[i].plain))}
     return _Read(*next(iter(found.items()))) if len(found) == 1 else _NOTHING
 
 

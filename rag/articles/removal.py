@@ -100,11 +100,12 @@ def _headings(lines: PageLines) -> list[int]:
 
 def _article_end(lines: Sequence[Line], labels: Labels) -> int:
     """Return the line from which a related heading ends the article: little is kept below, and hardly any prose."""
-    sizes = [len(line.plain) * labels.kept(i) for i, line in enumerate(lines)]
+    kept = [isinstance(mark, Role) for mark in labels.marks]
+    sizes = [len(line.plain) * kept[i] for i, line in enumerate(lines)]
     below, n_prose, whole = 0, 0, sum(sizes)
     for i in range(len(lines) - 1, -1, -1):
         below += sizes[i]
-        n_prose += labels.kept(i) and _is_prose(lines[i])
+        n_prose += kept[i] and _is_prose(lines[i])
         if below >= 0.15 * (whole - below) or n_prose > 1:
             return i + 1
     return 0

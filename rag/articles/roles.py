@@ -182,14 +182,16 @@ def _label_notes(lines: Sequence[Line], labels: Labels) -> None:
     body = labels.body()
     if not body:
         return
-    for i in range(max(body[0] - 4, 0), min(body[-1] + NOTE_REACH, len(lines))):
-        text = lines[i].plain
-        edge = i <= body[0] + 1 or i >= body[-1] - 1
-        if not edge or labels.marks[i] not in (Role.BODY, RemovalReason.FURNITURE) or labels.reasons[i]:
+    first, last = body[0], body[-1]
+    for i in sorted({*range(max(first - 4, 0), first + 2), *range(last - 1, last + NOTE_REACH)}):
+        if not 0 <= i < min(last + NOTE_REACH, len(lines)):
             continue
-        if headlines.is_note(text) or (i >= body[-1] and headlines.is_bio(text, labels.authors)):
+        text = lines[i].plain
+        if labels.marks[i] not in (Role.BODY, RemovalReason.FURNITURE) or labels.reasons[i]:
+            continue
+        if headlines.is_note(text) or (i >= last and headlines.is_bio(text, labels.authors)):
             labels.marks[i] = Role.BIO
-        elif i > body[-1] and labels.marks[i - 1] is not Role.BIO and _bare_name(text, labels):
+        elif i > last and labels.marks[i - 1] is not Role.BIO and _bare_name(text, labels):
             _label_named_bio(lines, labels, i)
 
 
