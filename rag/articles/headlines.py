@@ -92,6 +92,9 @@ TITLE_REACH = 80
 LEAST_TITLE = 0.3
 """Least score of a title; below it the title is unknown. Tuned on the dev sites of WCXB (see the labeller's card)."""
 
+BEST_SETTING = 0.7
+"""No less than the most that a line's surroundings can add to its score (`_setting`)."""
+
 _MENU = re.compile(
     r"^\W*(?:filed under|tags?|topics?|categor(?:y|ies)|sections?)\b"
     r"|(?:^|[^|·•])(?:[|·•][^|·•]{2,40}){2,}$|\bnext >|\bpage \d+ of \d+",
@@ -192,14 +195,20 @@ def find_title(
         posters: Indices of the lines that name a forum's posters: a thread's title stands above the first.
     """
     start = first_paragraph(lines, body) if body else -1
+    first = max(start - TITLE_REACH, 0)
+    scores = {
+        i: chance + 0.5 * lines[i].text.startswith("# ")
+        for i, chance in enumerate(chances.title[first : start + 1].tolist(), start=first)
+        if 1 < lines[i].size < 40 and i not in barred and (chance >= 0.02 or lines[i].mark != "*")
+    }
     best, best_score = None, LEAST_TITLE
-    for i in range(max(start - TITLE_REACH, 0), start + 1):
-        hopeless = chances.title[i] < 0.02 and lines[i].mark == "*"
-        if hopeless or i in barred or not 1 < lines[i].size < 40:
-            continue
-        score = float(chances.title[i]) + 0.5 * lines[i].text.startswith("# ") + _setting(lines, i, posters)
+    # The likeliest first: what cannot come up to it is spared a look around.
+    for i in sorted(scores, key=scores.__getitem__, reverse=True):
+        if scores[i] + BEST_SETTING < best_score:
+            break
+        score = scores[i] + _setting(lines, i, posters)
         # Of equal lines the last above the body is the headline; the first is the window's title or a menu's.
-        if score >= best_score and _may_be_title(lines[i].plain):
+        if (score, i) >= (best_score, best or 0) and _may_be_title(lines[i].plain):
             best, best_score = i, score
     return _above_its_deck(lines, best) if best else best
 
@@ -258,4 +267,4 @@ _SOURCE = re.compile(
 
 def is_source(text: str) -> bool:
     """Say whether a short line names the article's source: a 'Source:' line, or a dateline that stands alone."""
-    return len(text) < 80 and _SOURCE.match(text) is not None
+    return len(text) < 80 and (":" in text or text[-1:] in "—–") and _SOURCE.match(text) is not None

@@ -145,6 +145,14 @@ def page_words(text: str) -> PageWords:
     )
 
 
+def sole_lines(words: PageWords) -> NDArray[np.bool_]:
+    """Say of every line whether it holds a word that stands nowhere else; two words may be taken for one."""
+    buckets = (words.hashes & np.uint64(0xFFFF)).astype(np.int64)
+    found = np.zeros(len(words.n_words), np.bool_)
+    found[words.line[np.bincount(buckets)[buckets] == 1]] = True
+    return found
+
+
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 _FOLD = np.uint64(29)
 

@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
-from rag.articles.line_words import PageWords, lowered, page_words
+from rag.articles.line_words import PageWords, lowered, page_words, sole_lines
 
 _IMAGE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
 _LINK = re.compile(r"\[([^\]\[]*)\]\([^)]*\)")
@@ -89,6 +89,17 @@ class PageLines(tuple[Line, ...]):
                 found.add(i)
                 place = self.whole.find(text, self._starts[i + 1])
         return sorted(found)
+
+    @cached_property
+    def folded(self) -> str:
+        """All that the page says, without regard to case."""
+        return self.whole.casefold()
+
+    @cached_property
+    def sole(self) -> list[bool]:
+        """Say of every line whether it holds a word that the page says nowhere else."""
+        sole: list[bool] = sole_lines(self.words).tolist()
+        return sole
 
     @cached_property
     def _lowered(self) -> str:

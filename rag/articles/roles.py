@@ -242,7 +242,7 @@ def _label_repeats(lines: PageLines, labels: Labels) -> None:
         # A heading or a table's cell may stand twice; only a near or a long repeat goes.
         if key in seen and n_words >= (8 if i - seen[key] <= 3 else 14):
             labels.marks[i] = RemovalReason.REPEATED
-        elif _may_be_pulled(line, n_words) and _is_said_again(key, joined, own=mark is Role.BODY):
+        elif not lines.sole[i] and _may_be_pulled(line, n_words) and _is_said_again(key, joined, own=mark is Role.BODY):
             if mark in (Role.BODY, Role.CAPTION):
                 labels.marks[i] = Role.PULL_QUOTE
             elif mark is RemovalReason.FURNITURE:
