@@ -58,8 +58,7 @@ class PageFeatures(NamedTuple):
 
 def page_features(lines: PageLines) -> PageFeatures:
     """Return the features of every line, each in the light of the whole page."""
-    words = lines.words
-    marks = page_marks(lines.whole)
+    words, marks = lines.words, page_marks(lines.whole)
     n_words = words.n_words.astype(np.float32)
     layout = np.array(
         [(x.indent, x.blanks_before, x.link_chars, x.n_links, x.n_images) for x in lines], np.float32
@@ -80,10 +79,10 @@ def page_features(lines: PageLines) -> PageFeatures:
         *_shared(words, n_words, core),
     ]
     # Written a column at a time: to stack a hundred small arrays takes longer than to work them out.
-    dense = np.empty((N_DENSE, len(lines)), np.float32)
-    for row, column in zip(dense, columns, strict=True):
-        row[:] = column
-    return PageFeatures(np.ascontiguousarray(dense.T), *ids)
+    dense = np.empty((len(lines), N_DENSE), np.float32)
+    for k, column in zip(range(N_DENSE), columns, strict=True):
+        dense[:, k] = column
+    return PageFeatures(dense, *ids)
 
 
 def _token_ids(words: PageWords) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
@@ -225,11 +224,8 @@ def _place(n_words: Array, layout: Array, prose: NDArray[np.bool_]) -> Columns:
 
 
 def _high(values: Array) -> float:
-    """Return the 90th percentile as numpy does, without the tenth of a millisecond that it takes for any input."""
-    ordered = np.sort(values)
-    below, part = divmod(0.9 * (len(ordered) - 1), 1)
-    low, high = ordered[int(below)], ordered[min(int(below) + 1, len(ordered) - 1)]
-    return float(low + (high - low) * part)
+    """Return the 90th percentile, linear between values: numpy's own takes a tenth of a millisecond."""
+    return float(np.interp(0.9 * (len(values) - 1), np.arange(len(values)), np.sort(values)))
 
 
 def _core(n_words: Array) -> tuple[int, int]:

@@ -58,9 +58,7 @@ _MOST = 200_000
 
 
 class _Codes(dict[bytes, int]):
-    """From a word to one number: its hash (32 bits), what it may be (8), whether it ends a line, its length (6), and
-    what it tells of its line (11).
-    """
+    """From a word to one number: its hash (32 bits), kinds (8), whether it ends a line, length (6), what it tells (11)."""
 
     def __missing__(self, token: bytes) -> int:
         if len(self) > _MOST:
@@ -120,16 +118,19 @@ def page_words(text: str) -> PageWords:
     data = text.encode("utf-8", "surrogatepass").translate(_SPACED)
     tokens = data.replace(b"\n", b" %b " % _END).split()
     codes = np.fromiter(map(_CODES.__getitem__, tokens), np.int64, len(tokens))
-    ends = (codes & _LINE_END) > 0
-    line = np.cumsum(ends, dtype=np.int64)[~ends]
-    codes = codes[~ends]
-    n = text.count("\n") + 1
-    n_words = np.bincount(line, minlength=n)
+    ends = np.concatenate([[-1], np.flatnonzero(codes == _LINE_END), [len(codes)]])
+    n_words = np.diff(ends) - 1
+    n = len(n_words)
+    line = np.repeat(np.arange(n), n_words)
+    codes = codes[codes != _LINE_END]
     flags = codes >> _KIND & 0xFF
     stop = flags & (1 << STOP | 1 << NUMBER) > 0
-    some = np.flatnonzero(flags)
-    rows, columns = np.nonzero(flags[some, None] >> np.arange(8) & 1)
-    kinds = np.bincount(line[some[rows]] * 8 + columns, minlength=n * 8).reshape(n, 8)
+    # A third of all words are function words; the other kinds are rare, and a word may be of several.
+    kinds = np.empty((8, n), np.float32)
+    kinds[STOP] = np.bincount(line[flags & 1 << STOP > 0], minlength=n)
+    rare = np.flatnonzero(flags & ~(1 << STOP))
+    for kind in range(STOP + 1, 8):
+        kinds[kind] = np.bincount(line[rare[flags[rare] & 1 << kind > 0]], minlength=n)
     telling = np.flatnonzero(codes >> _TOLD)
     told = np.zeros(n, np.int64)
     np.bitwise_or.at(told, line[telling], codes[telling] >> _TOLD)
@@ -138,7 +139,7 @@ def page_words(text: str) -> PageWords:
         line=line,
         first=np.cumsum(n_words) - n_words,
         n_words=n_words,
-        kinds=kinds.astype(np.float32),
+        kinds=kinds.T,
         letters=np.bincount(line, weights=codes >> _LENGTH & 0x3F, minlength=n).astype(np.float32),
         stop=stop,
         told=told,

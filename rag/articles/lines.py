@@ -45,7 +45,7 @@ class Line(NamedTuple):
     n_images: int = 0
 
 
-class PageLines(tuple[Line, ...]):
+class PageLines(tuple[Line, ...]):  # noqa: SLOT001  # what is worked out is kept beside the lines
     """The lines of one page in order, and what many rules ask of them, worked out once for all when first asked."""
 
     @cached_property

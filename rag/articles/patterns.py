@@ -197,7 +197,9 @@ def _is_spam(text: str, words: tuple[str, ...]) -> bool:
     if not suspect and n_bars < _MANY_BARS:
         return False
     n_terms = len(set(_ADULT.findall(text))) if suspect else 0
-    return n_terms >= 2 or (n_terms == 1 and n_bars >= 2) or (n_bars >= _MANY_BARS and share_of_other_script(text) > 0.4)
+    return (
+        n_terms >= 2 or (n_terms == 1 and n_bars >= 2) or (n_bars >= _MANY_BARS and share_of_other_script(text) > 0.4)
+    )
 
 
 def share_of_other_script(text: str) -> float:

@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import re
 
-SPAM, BUTTON, TELLING, NOTICE, PAYWALL, COPYRIGHT, PLEA, AGENCY, CREDIT, ADDRESS, SCRIPT = (
-    1 << n for n in range(11)
-)
+SPAM, BUTTON, TELLING, NOTICE, PAYWALL, COPYRIGHT, PLEA, AGENCY, CREDIT, ADDRESS, SCRIPT = (1 << n for n in range(11))
 """What a line may be for the words that it holds, a bit each; `SCRIPT` is a letter that is not Latin or Greek."""
 
 _TELLING = """
