@@ -78,16 +78,14 @@ def assemble(raw: RawArticle, lines: Sequence[Line], labels: Labels, known: Know
     parts: list[str] = []
     place = 0
     for group in _groups(lines, labels):
-        mark = labels.marks[group[0]]
+        mark, line = labels.marks[group[0]], lines[group[0]]
         if isinstance(mark, RemovalReason):
-            removed.append(RemovedLine(line=lines[group[0]].number, reason=mark))
+            removed.append(RemovedLine(line=line.number, reason=mark))
             continue
-        text = "\n".join(lines[i].text for i in group)
+        text = line.text if len(group) == 1 else "\n".join(lines[i].text for i in group)
         speaker = labels.speakers[group[0]] if mark is Role.OTHER_VOICE else None
         place += len(BREAK) if parts else 0
-        blocks.append(
-            Block(role=mark, start=place, end=place + len(text), line=lines[group[0]].number, speaker=speaker)
-        )
+        blocks.append(Block(role=mark, start=place, end=place + len(text), line=line.number, speaker=speaker))
         parts.append(text)
         place += len(text)
     if not blocks:

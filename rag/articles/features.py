@@ -32,7 +32,7 @@ N_BUCKETS = 16384
 N_EDGE = 6
 """Slots for the tokens that mark a line's edges: first, second, last word, first pair, last pair, whole line."""
 
-N_WORDS = 16
+N_WORDS, _FIRST_WORDS = 16, 11
 """Slots for the words themselves: the first 11 and the last 5."""
 
 _LONG = 15
@@ -103,10 +103,10 @@ def _token_ids(words: PageWords) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     for k, (found, there) in enumerate(columns):
         edges[:, k] = _bucket(found) * there
     slot = np.arange(N_WORDS)
-    place = np.where(
-        (slot < 11) | (n_words[:, None] <= N_WORDS), first[:, None] + slot, (first + n_words)[:, None] - N_WORDS + slot
-    )
-    chosen = _bucket(mixed(hashes, 9))[place] * (slot < n_words[:, None])
+    place = first[:, None] + slot
+    long = n_words > N_WORDS
+    place[long, _FIRST_WORDS:] += n_words[long, None] - N_WORDS
+    chosen = _bucket(mixed(hashes, 9)).take(place) * (slot < n_words[:, None])
     return edges, chosen.astype(np.int32)
 
 

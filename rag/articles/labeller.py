@@ -76,13 +76,13 @@ def _logits(
     scaled = np.clip((dense - w["mean"]) * w["scale"], -6, 6)
     x = _dense(w, "enter", np.concatenate([scaled, _bag(table, edges), _bag(table, words)], axis=1))
     np.maximum(x, 0, out=x)
-    beside = np.zeros((len(x), 3 * x.shape[1]), np.float32)
+    beside = np.empty((len(x), 3 * x.shape[1]), np.float32)
     for i, dilation in enumerate(DILATIONS):
-        u = _dense(w, f"conv{i}", _lay_beside(_unit(x), dilation, beside))
+        u = _dense(w, f"conv{i}", _lay_beside(x, dilation, beside))
         x += _dense(w, f"mix{i}", np.maximum(u, 0, out=u))
         if i in CONTEXT_AFTER:
             x += _context(w, CONTEXT_AFTER.index(i), x)
-    return _dense(w, "leave", _unit(x))
+    return _dense(w, "leave", x * _scale(x))
 
 
 def _dense(w: Weights, name: str, x: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -94,8 +94,8 @@ def _dense(w: Weights, name: str, x: NDArray[np.float32]) -> NDArray[np.float32]
 def _context(w: Weights, k: int, x: NDArray[np.float32]) -> NDArray[np.float32]:
     """Say of the whole page: its mean line, its greatest values, and the mean of the lines that weigh."""
     scores = x @ w[f"weigh{k}"]
-    weights = np.exp(scores - scores.max())
-    chosen = (x * weights).sum(axis=0) / weights.sum()
+    weights = np.exp(scores - scores.max())[:, 0]
+    chosen = weights @ x / weights.sum()
     page = np.concatenate([x.mean(axis=0), x.max(axis=0), chosen])
     return _dense(w, f"context{k}", page)
 
@@ -106,19 +106,21 @@ def _bag(table: NDArray[np.float32], ids: NDArray[np.int32]) -> NDArray[np.float
     return np.asarray(table.take(ids.T, axis=0).sum(axis=0) / np.sqrt(n_known, dtype=np.float32), np.float32)
 
 
-def _unit(x: NDArray[np.float32]) -> NDArray[np.float32]:
+def _scale(x: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return what brings each line's vector to a root mean square of one."""
     mean = np.einsum("ij,ij->i", x, x) / np.float32(x.shape[1])
-    return np.asarray(x / np.sqrt(mean + np.float32(1e-5))[:, None], np.float32)
+    return np.asarray(1 / np.sqrt(mean + np.float32(1e-5)), np.float32)[:, None]
 
 
 def _lay_beside(x: NDArray[np.float32], dilation: int, into: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Lay each line's vector between those of the lines `dilation` above and below, zeros beyond the page's ends."""
+    """Lay each line's scaled vector between those of the lines `dilation` above and below, zeros beyond the page."""
     n, width = x.shape
     reach = min(dilation, n)
+    own = into[:, width : 2 * width]
+    np.multiply(x, _scale(x), out=own)
     into[:reach, :width] = 0
-    into[reach:, :width] = x[: n - reach]
-    into[:, width : 2 * width] = x
-    into[: n - reach, 2 * width :] = x[reach:]
+    into[reach:, :width] = own[: n - reach]
+    into[: n - reach, 2 * width :] = own[reach:]
     into[n - reach :, 2 * width :] = 0
     return into
 

@@ -58,7 +58,7 @@ _MOST = 200_000
 
 
 class _Codes(dict[bytes, int]):
-    """From a word to a number: its hash (32 bits), kinds (8), whether it ends a line, length (6), what it tells (11)."""
+    """From a word to a number: hash (32 bits), kinds (8), whether it ends a line, length (6), what it tells (11)."""
 
     def __missing__(self, token: bytes) -> int:
         if len(self) > _MOST:
