@@ -18,6 +18,7 @@ from rag.articles.marks import Labels
 from rag.articles.outlets import find_mastheads
 from rag.articles.patterns import removal_reasons
 from rag.articles.removal import keep_prose, remove_lists, remove_trails, remove_worded
+from rag.articles.runs import in_runs
 from rag.articles.voices import find_voices, is_foot
 from rag.types import RemovalReason, Role
 
@@ -26,9 +27,6 @@ if TYPE_CHECKING:
 
     from rag.articles.labeller import LineChances
     from rag.articles.lines import Line, PageLines
-
-KEEP = 0.5
-"""Least P(article) of a kept line; swept .3 to .7 on the dev sites' 85 articles: flat from .4 to .6."""
 
 NOTE_REACH = 12
 """How many lines past the body an author's note may stand."""
@@ -45,7 +43,7 @@ def label_lines(lines: PageLines, chances: LineChances) -> Labels:
     if not lines:
         return Labels([], [], [])
     marks: list[Role | RemovalReason] = [
-        Role.BODY if kept else RemovalReason.FURNITURE for kept in (chances.main >= KEEP).tolist()
+        Role.BODY if kept else RemovalReason.FURNITURE for kept in in_runs(lines, chances.main)
     ]
     labels = Labels(marks, [None] * len(lines), removal_reasons(lines))
     if not labels.body():
