@@ -71,14 +71,19 @@ def _code(token: bytes) -> int:
     if token == _END:
         return _LINE_END
     word = token.decode("utf-8", "surrogatepass")
-    kinds = _KIND_OF.get(word, 0)
-    if word.isdecimal():
-        kinds |= 1 << NUMBER
-        value = int(word) if len(word) < 5 else 0
-        kinds |= (1 << YEAR) * (len(word) == 4 and 1900 <= value < 2100)
-        kinds |= (1 << DAY) * (len(word) < 3 and 0 < value < 32)
-    masked = token if word.isalpha() else _DIGITS.sub("0", word).encode("utf-8", "surrogatepass")
+    kinds, masked = _KIND_OF.get(word, 0), token
+    # A folder's first pages are full of new words, nearly all of them plain letters.
+    if not word.isalpha():
+        masked = _DIGITS.sub("0", word).encode("utf-8", "surrogatepass")
+        if word.isdecimal():
+            kinds |= _number_kinds(word)
     return zlib.crc32(masked) | kinds << _KIND | min(len(word), 63) << _LENGTH | told_by(word) << _TOLD
+
+
+def _number_kinds(word: str) -> int:
+    value = int(word) if len(word) < 5 else 0
+    year, day = len(word) == 4 and 1900 <= value < 2100, len(word) < 3 and 0 < value < 32
+    return 1 << NUMBER | year << YEAR | day << DAY
 
 
 _SETS = tuple((frozenset(words.split()), kind) for words, kind in _KINDS)

@@ -26,8 +26,7 @@ the train part alone and count on dev.
 """
 
 _NINE_WORDS = 3.0
-"""A line weighs by the root of its words, as it did in training: a long paragraph is no ten times surer than a short one.
-"""
+"""The root of nine: a line weighs by the root of its words, as in training, for a long one is not so much surer."""
 
 
 def in_runs(lines: Sequence[Line], main: NDArray[np.float32]) -> list[bool]:

@@ -97,9 +97,10 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 
 def told_by(word: str) -> int:
     """Return what a line may be for one of its words, which may hold digits and marks too."""
-    told = 0
-    for part in (word,) if word.isalpha() else _LETTERS.findall(word):
-        told |= _TOLD.get(part, 0)
+    told = _TOLD.get(word, 0)
+    if not word.isalpha():
+        for part in _LETTERS.findall(word):
+            told |= _TOLD.get(part, 0)
     if not word.isascii() and OTHER_SCRIPT.search(word):
         told |= SCRIPT | (SPAM if HAN.search(word) else 0)
     return told
