@@ -16,7 +16,7 @@ import numpy as np
 import torch
 
 from rag.articles.features import PageFeatures, page_features
-from rag.articles.lines import split_lines
+from rag.articles.lines import PageLines, split_lines
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
@@ -80,9 +80,9 @@ def read_sources(folder: Path, parts: Container[str]) -> list[Source]:
 
 def drawn(lines: Sequence[Line], labels: NDArray[np.float32], *, headed: bool = True) -> Drawn:
     """Return a page's features and labels, cut to the longest that is read."""
-    lines, labels = lines[:LONGEST], labels[:LONGEST]
-    features = page_features(lines)
-    sizes = np.array([len(line.plain.split()) for line in lines], np.float32)
+    page, labels = PageLines(lines[:LONGEST]), labels[:LONGEST]
+    features = page_features(page)
+    sizes = np.array([len(line.plain.split()) for line in page], np.float32)
     return Drawn(features=features, labels=labels, sizes=sizes, headed=headed)
 
 
@@ -90,7 +90,8 @@ def draw(source: Source, host: Source, rng: np.random.Generator) -> Drawn:
     """Draw a rendering of a page, whole, cropped, or grafted into the furniture of another page in the same style."""
     name = str(rng.choice(sorted(source.renderings)))
     found = source.renderings[name]
-    lines, labels = split_lines(found.text), found.labels
+    lines: Sequence[Line] = split_lines(found.text)
+    labels = found.labels
     chance = rng.random()
     if chance >= CROPPED + GRAFTED:
         return drawn(lines, labels)

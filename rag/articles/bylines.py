@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator
 
 _LEAD = re.compile(
     r"^\W*(?:(?:written|words|story|text|reporting|report|analysis|opinion|interview|interviewed|posted"
@@ -60,13 +61,22 @@ def names_in_byline(text: str) -> list[str]:
     lead = _LEAD.match(text) or _INNER_LEAD.search(text)
     rest = text[lead.end() :] if lead else text.strip(" •*·-–—|\t>#")
     rest = re.sub(r"\*\*|__|[*_\[\]]", "", rest)
-    head = next((part for part in _CUT.split(rest) if part and part.strip()), "")
+    head = next((part for part in _parts(rest) if part.strip()), "")
     names: list[str] = []
     for part in _SPLIT.split(head):
         name = _undoubled(_TRADE_TAIL.sub("", part.strip(" .,:()")))
         if _NAME.match(name) and not _NOT_PEOPLE.search(name) and len(name) < 50 and name not in names:
             names.append(name)
     return names
+
+
+def _parts(text: str) -> Iterator[str]:
+    """Yield what stands between the cuts of a byline; nobody asks for more than the first few words."""
+    start = 0
+    for cut in _CUT.finditer(text):
+        yield text[start : cut.start()]
+        start = cut.end()
+    yield text[start:]
 
 
 def _undoubled(name: str) -> str:
@@ -93,15 +103,19 @@ def is_desk(text: str) -> bool:
     return _NOT_PEOPLE.search(text) is not None
 
 
-def is_worded(name: str, lines: Iterable[str]) -> bool:
+def is_worded(name: str, page: str) -> bool:
     """Say whether every word of a name stands in small letters somewhere on its page, as a button's or section's do.
 
     `Start Free Trial` is no person where the page says that a trial is free to start.
     """
-    left = {word.lower() for word in re.findall(r"[^\W\d_]{3,}", name)}
-    for line in lines:
-        left -= set(_SMALL_WORD.findall(line)) if left else set()
-    return not left
+    words = {word.lower() for word in re.findall(r"[^\W\d_]{3,}", name)}
+    # Most surnames stand nowhere in small letters, and the page need not be read for its words.
+    return all(word in page for word in words) and words <= _small_words(page)
 
 
 _SMALL_WORD = re.compile(r"(?<![\w@./-])[^\W\d_A-Z]{3,}(?![\w@])")
+
+
+@lru_cache(maxsize=1)
+def _small_words(page: str) -> frozenset[str]:
+    return frozenset(_SMALL_WORD.findall(page))

@@ -78,16 +78,14 @@ def assemble(raw: RawArticle, lines: Sequence[Line], labels: Labels, known: Know
     parts: list[str] = []
     place = 0
     for group in _groups(lines, labels):
-        mark = labels.marks[group[0]]
+        mark, line = labels.marks[group[0]], lines[group[0]]
         if isinstance(mark, RemovalReason):
-            removed.append(RemovedLine(line=lines[group[0]].number, reason=mark))
+            removed.append(RemovedLine(line=line.number, reason=mark))
             continue
-        text = "\n".join(lines[i].text for i in group)
+        text = line.text if len(group) == 1 else "\n".join(lines[i].text for i in group)
         speaker = labels.speakers[group[0]] if mark is Role.OTHER_VOICE else None
         place += len(BREAK) if parts else 0
-        blocks.append(
-            Block(role=mark, start=place, end=place + len(text), line=lines[group[0]].number, speaker=speaker)
-        )
+        blocks.append(Block(role=mark, start=place, end=place + len(text), line=line.number, speaker=speaker))
         parts.append(text)
         place += len(text)
     if not blocks:
@@ -118,10 +116,11 @@ def content_hash(raw: RawArticle) -> str:
 
 def _groups(lines: Sequence[Line], labels: Labels) -> list[list[int]]:
     """Group the lines of hard-wrapped paragraphs; every other line stands alone."""
-    wrapped = _is_wrapped(lines)
+    if not _is_wrapped(lines):
+        return [[i] for i in range(len(lines))]
     groups: list[list[int]] = []
     for i, line in enumerate(lines):
-        if wrapped and i and _continues(lines[i - 1], line) and _same(labels, i - 1, i):
+        if i and _continues(lines[i - 1], line) and _same(labels, i - 1, i):
             groups[-1].append(i)
         else:
             groups.append([i])
@@ -142,9 +141,11 @@ def _is_wrapped(lines: Sequence[Line]) -> bool:
     if len(lengths) < 8:
         return False
     width = lengths[int(len(lengths) * 0.98)]
+    if not 50 <= width <= 130:
+        return False
     full = sum(width - 20 <= length <= width for length in lengths)
     open_ended = sum(line.plain[-1:].isalnum() or line.plain[-1:] == "," for line in lines)
-    return 50 <= width <= 130 and full >= 0.2 * len(lengths) and open_ended >= 0.3 * len(lengths)
+    return full >= 0.2 * len(lengths) and open_ended >= 0.3 * len(lengths)
 
 
 def _continues(before: Line, line: Line) -> bool:

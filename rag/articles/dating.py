@@ -52,8 +52,8 @@ def published_day(lines: Sequence[Line], labels: Labels, chances: LineChances) -
     """Return the date of a byline or dateline, a 'published' one before an 'updated' one."""
     candidates: list[tuple[float, Day]] = []
     head = _head(labels)
-    for i, mark in enumerate(labels.marks):
-        text = lines[i].plain
+    for i in _dating(labels, head):
+        mark, text = labels.marks[i], lines[i].plain
         if not (mark is Role.BYLINE or (i in head and _may_date(text, mark, float(chances.date[i])))) or is_foot(text):
             continue
         if date := find_date(text):
@@ -103,12 +103,19 @@ def _head(labels: Labels) -> range:
     return range(max(top - 6, 0), min(top + 31, len(labels.marks)))
 
 
+def _dating(labels: Labels, *places: range) -> list[int]:
+    """Return the lines of some places, and the bylines wherever they stand."""
+    byline = Role.BYLINE
+    return sorted({i for i, mark in enumerate(labels.marks) if mark is byline}.union(*places))
+
+
 def updated_day(lines: Sequence[Line], labels: Labels) -> Day | None:
     """Return the date that follows an 'Updated:' near the article's head, or in a line just below it."""
     body = labels.body()
     below = range(body[-1] + 1, min(body[-1] + 6, len(lines))) if body else range(0)
     head = _head(labels)
-    for i, mark in enumerate(labels.marks):
+    for i in _dating(labels, head, below):
+        mark = labels.marks[i]
         own = mark is Role.BYLINE or ((i in head or i in below) and mark is not Role.OTHER_VOICE)
         if not own or mark in (Role.BODY, RemovalReason.RELATED) or len(lines[i].plain) > 200:
             continue

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from rag.articles import telling
 from rag.articles.bylines import names_in_byline
 from rag.articles.dates import find_date
 from rag.articles.lines import first_word, plain_words
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Sequence
 
     from rag.articles.labeller import LineChances
-    from rag.articles.lines import Line
+    from rag.articles.lines import Line, PageLines
 
 _BYLINE = re.compile(
     r"^\W*(?:by|written by|words by|interview by|interviewed by|story by|text by|author|authors"
@@ -44,8 +45,6 @@ _NOTE = re.compile(
     r"|are) the authors? of\b",
     re.IGNORECASE,
 )
-_NOTING = "editor editors author authors writer writers note correction reporting view views contributed"
-_NOTE_WORDS = frozenset(_NOTING.split())
 _IS_SOMEBODY = re.compile(
     r"^\W*(?:Dr\.? |Prof\.? )?[A-ZÀ-Þ][\w'’.-]+(?: [A-ZÀ-Þ][\w'’.-]*){0,4},? (?:is|are|was|has been"
     r"|serves|covers|writes|"
@@ -84,15 +83,6 @@ _CREDIT_TAIL = re.compile(
     re.IGNORECASE,
 )
 _CREDIT_MARK = re.compile(r"[/|©:(\[—–]|hoto|redit|mage|via ")
-_CREDIT_WORDS = frozenset({"photo", "photograph", "image", "illustration", "picture", "credit"})
-_AGENCIES = """
-vcg getty reuters afp ap epa xinhua shutterstock bloomberg alamy istock unsplash china cnn tass sputnik kyodo yonhap dpa
-efe anadolu pa pexels flickr wikimedia al upi nurphoto zuma depositphotos"""
-_AGENCY_WORDS = frozenset(_AGENCIES.split())
-_OPENING = "photo image picture file illustration graphic caption foto imagem bild pictured watch a"
-_CAPTION_OPENS = frozenset(_OPENING.split())
-"""Look-ups that spare most lines the patterns above; every match of those passes them."""
-
 _CREDIT_NAME = re.compile(r"^[A-Z][A-Z'.-]+(?: [A-Z][A-Z'.-]+){1,3} ?/ ?[A-Z][A-Z .]{2,30}$")
 
 
@@ -101,6 +91,9 @@ TITLE_REACH = 80
 
 LEAST_TITLE = 0.3
 """Least score of a title; below it the title is unknown. Tuned on the dev sites of WCXB (see the labeller's card)."""
+
+BEST_SETTING = 0.7
+"""No less than the most that a line's surroundings can add to its score (`_setting`)."""
 
 _MENU = re.compile(
     r"^\W*(?:filed under|tags?|topics?|categor(?:y|ies)|sections?)\b"
@@ -129,6 +122,13 @@ def is_dated(text: str) -> bool:
     return _DATED.match(text) is not None or len(text) < 50
 
 
+def may_be_caption(lines: PageLines, i: int) -> bool:
+    """Say whether line i holds a word or a mark without which no line is worded as a caption: most hold none."""
+    text = lines[i].plain
+    worded = lines.told[i] & (telling.AGENCY | telling.CREDIT) or lines.firsts[i] in telling.OPENS_CAPTION
+    return bool(worded) or "/" in text or "(" in text or "[" in text
+
+
 @lru_cache(maxsize=4096)
 def is_caption(text: str) -> bool:
     """Say whether a line is worded as a picture's caption, its credit included."""
@@ -139,9 +139,9 @@ def is_caption(text: str) -> bool:
     words = plain_words(tail)
     bracketed = "(" in tail or "[" in tail or "/" in tail
     worded = (
-        (first_word(text) in _CAPTION_OPENS and _CAPTION_START.match(text))
-        or (not _AGENCY_WORDS.isdisjoint(words) and _CREDIT.search(tail))
-        or ((bracketed or not _CREDIT_WORDS.isdisjoint(words)) and _CREDIT_TAIL.search(tail))
+        (first_word(text) in telling.OPENS_CAPTION and _CAPTION_START.match(text))
+        or (not telling.AGENCY_WORDS.isdisjoint(words) and _CREDIT.search(tail))
+        or ((bracketed or not telling.CREDIT_WORDS.isdisjoint(words)) and _CREDIT_TAIL.search(tail))
         or (len(text) < 80 and "/" in text and _CREDIT_NAME.match(text))
     )
     return bool(worded) and _CREDIT_MARK.search(text) is not None
@@ -149,7 +149,7 @@ def is_caption(text: str) -> bool:
 
 def is_note(text: str) -> bool:
     """Say whether a line is about the author or the article rather than its subject."""
-    return len(text) < 900 and not _NOTE_WORDS.isdisjoint(plain_words(text)) and _NOTE.search(text) is not None
+    return len(text) < 900 and not telling.NOTE_WORDS.isdisjoint(plain_words(text)) and _NOTE.search(text) is not None
 
 
 def is_bio(text: str, authors: Sequence[str]) -> bool:
@@ -195,21 +195,26 @@ def find_title(
         posters: Indices of the lines that name a forum's posters: a thread's title stands above the first.
     """
     start = first_paragraph(lines, body) if body else -1
+    first = max(start - TITLE_REACH, 0)
+    scores = {
+        i: chance + 0.5 * lines[i].text.startswith("# ")
+        for i, chance in enumerate(chances.title[first : start + 1].tolist(), start=first)
+        if 1 < lines[i].size < 40 and i not in barred and (chance >= 0.02 or lines[i].mark != "*")
+    }
     best, best_score = None, LEAST_TITLE
-    for i in range(max(start - TITLE_REACH, 0), start + 1):
-        hopeless = chances.title[i] < 0.02 and lines[i].mark == "*"
-        if hopeless or i in barred or not _may_be_title(lines[i].plain):
-            continue
-        score = float(chances.title[i]) + 0.5 * lines[i].text.startswith("# ") + _setting(lines, i, posters)
+    # The likeliest first: what cannot come up to it is spared a look around.
+    for i in sorted(scores, key=scores.__getitem__, reverse=True):
+        if scores[i] + BEST_SETTING < best_score:
+            break
+        score = scores[i] + _setting(lines, i, posters)
         # Of equal lines the last above the body is the headline; the first is the window's title or a menu's.
-        if score >= best_score:
+        if (score, i) >= (best_score, best or 0) and _may_be_title(lines[i].plain):
             best, best_score = i, score
     return _above_its_deck(lines, best) if best else best
 
 
 def _may_be_title(text: str) -> bool:
-    n_words = len(text.split())
-    if not 1 < n_words < 40 or len(text) > 250 or sum(map(str.isdigit, text)) > 8 or _MENU.search(text):
+    if not 1 < len(text.split()) < 40 or len(text) > 250 or sum(map(str.isdigit, text)) > 8 or _MENU.search(text):
         return False
     return not (removal_reason(text) or is_byline(text) or is_caption(text) or _TRAIL.match(text) or is_note(text))
 
@@ -218,7 +223,7 @@ def _setting(lines: Sequence[Line], i: int, posters: Container[int]) -> float:
     """Return what a line's surroundings say for its being the title: a byline, a date or a poster's name below."""
     text = lines[i].plain
     score = 0.1 if lines[i].blanks_before or i == 0 else 0.0
-    if len(text.split()) >= 3:
+    if lines[i].size >= 3:
         below = range(i + 1, min(i + 5, len(lines)))
         score += 0.25 * (i + 1 in posters or i + 2 in posters)
         n_signs = sum(is_byline(lines[k].plain) or is_dated(lines[k].plain) for k in below)
@@ -244,13 +249,15 @@ def first_paragraph(lines: Sequence[Line], body: Sequence[int]) -> int:
 def names_author(lines: Sequence[Line], i: int, chances: LineChances) -> bool:
     """Say whether a short line holds a name and the labeller, or a date or source beside it, speaks for its author."""
     text = lines[i].plain
-    if len(text.split()) > 12 or not names_in_byline(text):
+    if lines[i].size > 12:
         return False
     near = range(max(i - 2, 0), min(i + 3, len(lines)))
-    beside = any(is_dated(lines[k].plain) or is_source(lines[k].plain) for k in near if k != i)
+    sure = bool(chances.author[i] > 0.5)
+    beside = not sure and any(is_dated(lines[k].plain) or is_source(lines[k].plain) for k in near if k != i)
+    names = names_in_byline(text) if sure or beside else []
     # A name said twice is a portrait's text and a link's: nothing but an author is set so.
-    doubled = text.strip("•* ") not in names_in_byline(text) and len(names_in_byline(text)) == 1 and "," not in text
-    return bool(chances.author[i] > 0.5) or (beside and (doubled or bool(chances.author[i] > 0.05)))
+    doubled = len(names) == 1 and text.strip("•* ") not in names and "," not in text
+    return bool(names) and (sure or doubled or bool(chances.author[i] > 0.05))
 
 
 _SOURCE = re.compile(
@@ -260,4 +267,4 @@ _SOURCE = re.compile(
 
 def is_source(text: str) -> bool:
     """Say whether a short line names the article's source: a 'Source:' line, or a dateline that stands alone."""
-    return len(text) < 80 and _SOURCE.match(text) is not None
+    return len(text) < 80 and (":" in text or text[-1:] in "—–") and _SOURCE.match(text) is not None

@@ -15,7 +15,7 @@ from rag.types import Kind, Role
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rag.articles.lines import Line
+    from rag.articles.lines import Line, PageLines
     from rag.articles.marks import Labels
 
 _TRAIL = re.compile(r"^\W*[\w& -]{2,30}(?:\s*[/>»›]\s*[\w&,' -]{2,40}){1,4}\W*$")
@@ -55,7 +55,7 @@ def stated_kind(text: str) -> Kind | None:
     return Kind(named) if named in set(Kind) else None
 
 
-def find_kind(lines: Sequence[Line], labels: Labels, url: str | None, outlet: str | None) -> KindFound | None:
+def find_kind(lines: PageLines, labels: Labels, url: str | None, outlet: str | None) -> KindFound | None:
     """Return the kind that the page itself states, and where."""
     if Role.OTHER_VOICE in labels.marks and is_forum(lines):
         return KindFound(Kind.FORUM_POST, "page")

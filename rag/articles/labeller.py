@@ -17,11 +17,11 @@ from rag.articles.features import page_features
 from rag.errors import ModelError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
-    from rag.articles.lines import Line
+    from rag.articles.lines import PageLines
 
     Weights = Mapping[str, NDArray[np.float32]]
 
@@ -56,7 +56,7 @@ class LineChances(NamedTuple):
     date: NDArray[np.float32]
 
 
-def line_chances(lines: Sequence[Line]) -> LineChances:
+def line_chances(lines: PageLines) -> LineChances:
     """Return P(each line is the article's text), P(its title), P(it names its author), P(it dates it)."""
     if not lines:
         nothing = np.zeros(0, np.float32)
@@ -74,44 +74,55 @@ def _logits(
 ) -> NDArray[np.float32]:
     table = w["table"]
     scaled = np.clip((dense - w["mean"]) * w["scale"], -6, 6)
-    x = np.concatenate([scaled, _bag(table, edges), _bag(table, words)], axis=1)
-    x = np.maximum(x @ w["enter"] + w["enter_bias"], 0)
+    x = _dense(w, "enter", np.concatenate([scaled, _bag(table, edges), _bag(table, words)], axis=1))
+    np.maximum(x, 0, out=x)
+    beside = np.empty((len(x), 3 * x.shape[1]), np.float32)
     for i, dilation in enumerate(DILATIONS):
-        u = _taps(_unit(x), dilation) @ w[f"conv{i}"] + w[f"conv{i}_bias"]
-        x = x + np.maximum(u, 0) @ w[f"mix{i}"] + w[f"mix{i}_bias"]
+        u = _dense(w, f"conv{i}", _lay_beside(x, dilation, beside))
+        x += _dense(w, f"mix{i}", np.maximum(u, 0, out=u))
         if i in CONTEXT_AFTER:
             x += _context(w, CONTEXT_AFTER.index(i), x)
-    logits: NDArray[np.float32] = _unit(x) @ w["leave"] + w["leave_bias"]
-    return logits
+    return _dense(w, "leave", x * _scale(x))
+
+
+def _dense(w: Weights, name: str, x: NDArray[np.float32]) -> NDArray[np.float32]:
+    y: NDArray[np.float32] = x @ w[name]
+    y += w[f"{name}_bias"]
+    return y
 
 
 def _context(w: Weights, k: int, x: NDArray[np.float32]) -> NDArray[np.float32]:
     """Say of the whole page: its mean line, its greatest values, and the mean of the lines that weigh."""
     scores = x @ w[f"weigh{k}"]
-    weights = np.exp(scores - scores.max())
-    chosen = (x * weights).sum(axis=0) / weights.sum()
+    weights = np.exp(scores - scores.max())[:, 0]
+    chosen = weights @ x / weights.sum()
     page = np.concatenate([x.mean(axis=0), x.max(axis=0), chosen])
-    return np.asarray(page @ w[f"context{k}"] + w[f"context{k}_bias"], np.float32)
+    return _dense(w, f"context{k}", page)
 
 
 def _bag(table: NDArray[np.float32], ids: NDArray[np.int32]) -> NDArray[np.float32]:
-    n_known = np.maximum((ids > 0).sum(axis=1, keepdims=True), 1)
-    return np.asarray(table[ids].sum(axis=1) / np.sqrt(n_known, dtype=np.float32), np.float32)
+    n_known = np.maximum(np.count_nonzero(ids, axis=1), 1)[:, None]
+    # Slot by slot, so that whole rows are added: three times as fast as line by line.
+    return np.asarray(table.take(ids.T, axis=0).sum(axis=0) / np.sqrt(n_known, dtype=np.float32), np.float32)
 
 
-def _unit(x: NDArray[np.float32]) -> NDArray[np.float32]:
-    return np.asarray(x / np.sqrt((x * x).mean(axis=1, keepdims=True) + 1e-5), np.float32)
+def _scale(x: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return what brings each line's vector to a root mean square of one."""
+    mean = np.einsum("ij,ij->i", x, x) / np.float32(x.shape[1])
+    return np.asarray(1 / np.sqrt(mean + np.float32(1e-5)), np.float32)[:, None]
 
 
-def _taps(x: NDArray[np.float32], dilation: int) -> NDArray[np.float32]:
-    """Lay each line's vector beside those of the lines `dilation` above and below, zeros beyond the page's ends."""
+def _lay_beside(x: NDArray[np.float32], dilation: int, into: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Lay each line's scaled vector between those of the lines `dilation` above and below, zeros beyond the page."""
     n, width = x.shape
-    y = np.zeros((n, 3 * width), np.float32)
-    y[:, width : 2 * width] = x
-    if dilation < n:
-        y[dilation:, :width] = x[:-dilation]
-        y[:-dilation, 2 * width :] = x[dilation:]
-    return y
+    reach = min(dilation, n)
+    own = into[:, width : 2 * width]
+    np.multiply(x, _scale(x), out=own)
+    into[:reach, :width] = 0
+    into[reach:, :width] = own[: n - reach]
+    into[: n - reach, 2 * width :] = own[reach:]
+    into[n - reach :, 2 * width :] = 0
+    return into
 
 
 def _sigmoid(x: NDArray[np.float32]) -> NDArray[np.float32]:

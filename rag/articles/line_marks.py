@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
 _MARKS = (".!?。！？", ",", ":;", "|", "»›→>", "©®™", "#", "/", "@", "$€£¥%", "{}=_\\<`~^", "\"'“”‘’«", "([", "·•–—-")
@@ -58,14 +56,13 @@ class PageMarks(NamedTuple):
     clock: NDArray[np.bool_]
 
 
-def page_marks(texts: Sequence[str]) -> PageMarks:
+def page_marks(text: str) -> PageMarks:
     """Classify every character of every line; `end` is the last one before closing quotes and brackets."""
-    n = len(texts)
-    joined = "\n".join(texts) + "\n"
-    codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
+    codes = np.frombuffer(f"{text}\n".encode("utf-32-le", "surrogatepass"), np.uint32)
     codes = np.minimum(codes, _END - 1)
-    classes = _TABLE[codes]
+    classes = _TABLE.take(codes)
     breaks = np.flatnonzero(codes == 10)
+    n = len(breaks)
     first = np.concatenate([[0], breaks[:-1] + 1])
     last = np.maximum(breaks - 1, first)
     end = last.copy()
@@ -74,11 +71,11 @@ def page_marks(texts: Sequence[str]) -> PageMarks:
         if not closing.any():
             break
         end -= closing
-    owner = np.repeat(np.arange(n), breaks - first + 1)
-    counts = np.bincount(owner * N_CLASSES + classes, minlength=n * N_CLASSES).reshape(n, N_CLASSES)
+    owner = np.repeat(np.arange(0, n * N_CLASSES, N_CLASSES, dtype=np.int32), breaks - first + 1)
+    counts = np.bincount(owner + classes, minlength=n * N_CLASSES).reshape(n, N_CLASSES)
     counts[:, SPACE] -= 1
     digits = classes == DIGIT
     colon = np.flatnonzero((codes[1:-1] == ord(":")) & digits[:-2] & digits[2:]) + 1
     clock = np.zeros(n, np.bool_)
-    clock[owner[colon]] = True
+    clock[owner[colon] // N_CLASSES] = True
     return PageMarks(counts.astype(np.float32), classes[first], classes[last], classes[end], clock)

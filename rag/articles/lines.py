@@ -9,8 +9,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from bisect import bisect_right
+from functools import cached_property, lru_cache
+from itertools import accumulate
 from typing import NamedTuple
+
+from rag.articles.line_words import PageWords, lowered, page_words, sole_lines
 
 _IMAGE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
 _LINK = re.compile(r"\[([^\]\[]*)\]\([^)]*\)")
@@ -18,6 +22,7 @@ _MARK = re.compile(r"^(?:(#{1,6})\s+|(>+)\s?|((?:[*+•·▪◦‣○●■–-]
 _MARKS = frozenset("#>*+•·▪◦‣○●■–-|0123456789")
 _EMPHASIS = re.compile(r"\*\*|__|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|`|\\(?=[-_*.#\[\]()!+])")
 _FIRST = re.compile(r"\W*([^\W\d_]*)")
+_FIRSTS = re.compile(r"^[^\w\n]*([^\W\d_]*).*$", re.MULTILINE)
 
 
 class Line(NamedTuple):
@@ -40,6 +45,71 @@ class Line(NamedTuple):
     n_images: int = 0
 
 
+class PageLines(tuple[Line, ...]):  # noqa: SLOT001  # what is worked out is kept beside the lines
+    """The lines of one page in order, and what many rules ask of them, worked out once for all when first asked."""
+
+    @cached_property
+    def plains(self) -> list[str]:
+        """What every line says without its markup."""
+        return [line.plain for line in self]
+
+    @cached_property
+    def whole(self) -> str:
+        """All that the page says, a line a line."""
+        return "\n".join(self.plains)
+
+    @cached_property
+    def words(self) -> PageWords:
+        """The words of every line as arrays."""
+        return page_words(self._lowered)
+
+    @cached_property
+    def told(self) -> list[int]:
+        """What every line may be for the words that it holds (`telling`)."""
+        told: list[int] = self.words.told.tolist()
+        return told
+
+    @cached_property
+    def firsts(self) -> list[str]:
+        """Every line's first word (`first_word`)."""
+        return _FIRSTS.findall(self._lowered)
+
+    @cached_property
+    def keys(self) -> list[str]:
+        """Every line's words (`plain_words`) with a space between."""
+        return [" ".join(row.split()) for row in _bare(self._lowered).split("\n")]
+
+    def holding(self, *texts: str) -> list[int]:
+        """Return the indices of the lines that hold one of some texts: a search of the page costs less than of each."""
+        found = set()
+        for text in texts:
+            place = self.whole.find(text)
+            while place >= 0:
+                i = bisect_right(self._starts, place) - 1
+                found.add(i)
+                place = self.whole.find(text, self._starts[i + 1])
+        return sorted(found)
+
+    @cached_property
+    def folded(self) -> str:
+        """All that the page says, without regard to case."""
+        return self.whole.casefold()
+
+    @cached_property
+    def sole(self) -> list[bool]:
+        """Say of every line whether it holds a word that the page says nowhere else."""
+        sole: list[bool] = sole_lines(self.words).tolist()
+        return sole
+
+    @cached_property
+    def _lowered(self) -> str:
+        return lowered(self.whole)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return list(accumulate((len(text) + 1 for text in self.plains), initial=0))
+
+
 def tidy(text: str) -> str:
     """Bring to NFC and collapse white space: the only changes that a kept line may show."""
     if not text.isascii():
@@ -49,20 +119,17 @@ def tidy(text: str) -> str:
 
 _ASCII = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~0123456789"
 _TO_SPACE = bytes.maketrans(_ASCII.encode(), b" " * len(_ASCII))
-_BEYOND = tuple(mark.encode() for mark in "“”‘’«»‹›„–—…·•©®™→¿¡")
 
 
 @lru_cache(maxsize=4096)
 def plain_words(text: str) -> tuple[str, ...]:
-    """Return the words of a text in lower case, without digits and punctuation: fast, for looking things up.
+    """Return the words of a text in lower case, without digits and punctuation: fast, for looking things up."""
+    return tuple(_bare(lowered(text)).split())
 
-    Bytes are translated and not characters: it takes a third of the time.
-    """
-    data = text.lower().encode("utf-8", "surrogatepass").translate(_TO_SPACE)
-    if not data.isascii():
-        for mark in _BEYOND:
-            data = data.replace(mark, b" ")
-    return tuple(data.decode("utf-8", "surrogatepass").split())
+
+def _bare(text: str) -> str:
+    """Return a lowered text with spaces for digits and ASCII's marks; bytes are translated three times as fast."""
+    return text.encode("utf-8", "surrogatepass").translate(_TO_SPACE).decode("utf-8", "surrogatepass")
 
 
 @lru_cache(maxsize=4096)
@@ -72,25 +139,39 @@ def first_word(text: str) -> str:
     return found[1].lower() if found else ""
 
 
-def split_lines(text: str) -> list[Line]:
+def split_lines(text: str) -> PageLines:
     """Return the non-blank lines of a page in order."""
     lines: list[Line] = []
     blanks = 0
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    marked = _may_be_marked(text)
     for number, raw in enumerate(text.split("\n"), start=1):
-        tidied = tidy(raw)
-        if not tidied:
+        words = raw.split()
+        if not words:
             blanks += 1
             continue
-        lines.append(_measure(number, raw, tidied, blanks))
+        tidied = " ".join(words)
+        indent = _indent(raw) if raw[0].isspace() else 0
+        if tidied[0] in _MARKS or (marked and _may_be_marked(tidied)):
+            lines.append(_unmarked(number, tidied, indent, blanks))
+        else:
+            lines.append(Line(number, tidied, tidied, indent, blanks, len(words)))
         blanks = 0
-    return lines
+    return PageLines(lines)
 
 
-def _measure(number: int, raw: str, text: str, blanks: int) -> Line:
-    indent = 0
-    if raw[0].isspace():
-        expanded = raw.expandtabs(4) if "\t" in raw else raw
-        indent = len(expanded) - len(expanded.lstrip())
+def _may_be_marked(text: str) -> bool:
+    return "*" in text or "_" in text or "](" in text or "`" in text or "\\" in text
+
+
+def _indent(raw: str) -> int:
+    expanded = raw.expandtabs(4) if "\t" in raw else raw
+    return len(expanded) - len(expanded.lstrip())
+
+
+def _unmarked(number: int, text: str, indent: int, blanks: int) -> Line:
+    """Return a line that may hold Markdown, measured without it."""
     plain, mark, link_chars, n_links, n_images = text, "", 0, 0, 0
     if "](" in plain:
         plain, n_images = _IMAGE.subn(r"\1", plain)
@@ -103,8 +184,5 @@ def _measure(number: int, raw: str, text: str, blanks: int) -> Line:
         mark = mark or "#>*1|"[(found.lastindex or 1) - 1]
     if "*" in plain or "_" in plain or "`" in plain or "\\" in plain:
         plain = _EMPHASIS.sub("", plain)
-    size = text.count(" ") + 1
-    if plain is not text:
-        plain = plain.strip()
-        size = len(plain.split())
-    return Line(number, text, plain, indent, blanks, size, mark, link_chars, n_links, n_images)
+    plain = plain.strip()
+    return Line(number, text, plain, indent, blanks, len(plain.split()), mark, link_chars, n_links, n_images)

@@ -19,13 +19,14 @@ from rag.articles.kinds import find_kind, stated_kind
 from rag.articles.outlets import outlet_in_lines, outlet_of_url
 from rag.articles.patterns import bare_url
 from rag.articles.signing import find_signature
+from rag.articles.telling import ADDRESS
 from rag.types import Evidence, Kind, Metadata, Role
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rag.articles.labeller import LineChances
-    from rag.articles.lines import Line
+    from rag.articles.lines import Line, PageLines
     from rag.articles.marks import Labels
 
 _HEADER = re.compile(
@@ -60,7 +61,7 @@ class _People(NamedTuple):
 _NOTHING = _Read(None)
 
 
-def find_metadata(lines: Sequence[Line], labels: Labels, chances: LineChances, given: Given) -> Known:
+def find_metadata(lines: PageLines, labels: Labels, chances: LineChances, given: Given) -> Known:
     """Return what is known of an article, given metadata first, with the evidence for each value."""
     headers = header_fields(lines)
     stated = _stated(given)
@@ -138,7 +139,7 @@ def header_fields(lines: Sequence[Line]) -> dict[str, _Read]:
     return found if len(found) >= 2 else {}
 
 
-def _authors(lines: Sequence[Line], labels: Labels, headers: dict[str, _Read], given: Given) -> _People:
+def _authors(lines: PageLines, labels: Labels, headers: dict[str, _Read], given: Given) -> _People:
     """Return the people named: with the file, in a header, in a byline, below the article, in an editor's note."""
     if given.metadata.authors:
         return _People(given.metadata.authors, given.places.get("authors", GIVEN))
@@ -151,13 +152,13 @@ def _authors(lines: Sequence[Line], labels: Labels, headers: dict[str, _Read], g
     return _People(signature.names, signature.at) if signature else _People(())
 
 
-def _in_bylines(lines: Sequence[Line], labels: Labels) -> _People | None:
+def _in_bylines(lines: PageLines, labels: Labels) -> _People | None:
     """Return the authors of the head's bylines; where no 'By' leads, what only looks like a name is left out."""
     bylines = [i for i, mark in enumerate(labels.marks) if mark is Role.BYLINE]
     places: dict[str, int] = {}
     for name in labels.authors:
         at = next((i for i in bylines if name in names_in_byline(lines[i].plain)), None)
-        if at is not None and (is_byline(lines[at].plain) or not is_worded(name, (line.plain for line in lines))):
+        if at is not None and (is_byline(lines[at].plain) or not is_worded(name, lines.whole)):
             places[name] = at
     return _People(tuple(places), next(iter(places.values()))) if places else None
 
@@ -174,15 +175,15 @@ def _head(lines: Sequence[Line], labels: Labels) -> list[int]:
     return [i for i in wanted if labels.marks[i] is not Role.OTHER_VOICE]
 
 
-def _outlet(lines: Sequence[Line], labels: Labels, url: str | None) -> _Read:
-    if found := outlet_in_lines(_head(lines, labels), [line.plain for line in lines], url):
+def _outlet(lines: PageLines, labels: Labels, url: str | None) -> _Read:
+    if found := outlet_in_lines(_head(lines, labels), lines, url):
         return _Read(found.name, found.at)
     return _Read(outlet_of_url(url), "address")
 
 
-def _address(lines: Sequence[Line]) -> _Read:
+def _address(lines: PageLines) -> _Read:
     """Return the only address that stands on a line of its own; of several none is known to be the article's."""
-    found = {url: i for i, line in enumerate(lines) if (url := bare_url(line.plain))}
+    found = {url: i for i, told in enumerate(lines.told) if told & ADDRESS and (url := bare_url(lines[i].plain))}
     return _Read(*next(iter(found.items()))) if len(found) == 1 else _NOTHING
 
 
@@ -207,7 +208,7 @@ def _title(lines: Sequence[Line], labels: Labels, chances: LineChances, given: G
 
 
 def _kind(
-    lines: Sequence[Line], labels: Labels, headers: dict[str, _Read], given: Given, url: str | None, outlet: str | None
+    lines: PageLines, labels: Labels, headers: dict[str, _Read], given: Given, url: str | None, outlet: str | None
 ) -> tuple[Kind | None, int | str]:
     if given.metadata.kind:
         return given.metadata.kind, given.places.get("kind", GIVEN)

@@ -18,6 +18,8 @@ from rag.text.lexicon import PLACE_PREFIXES
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from rag.articles.lines import PageLines
+
 BY_DOMAIN = {
     "abc.net.au": "ABC News (Australia)", "abcnews.go.com": "ABC News", "afp.com": "AFP",
     "aljazeera.com": "Al Jazeera", "almayadeen.net": "Al Mayadeen", "apnews.com": "AP",
@@ -129,7 +131,7 @@ class OutletFound(NamedTuple):
     at: int
 
 
-def outlet_in_lines(head: Sequence[int], lines: Sequence[str], url: str | None) -> OutletFound | None:
+def outlet_in_lines(head: Sequence[int], lines: PageLines, url: str | None) -> OutletFound | None:
     """Return the outlet that a text names as its own, by the strongest wording present, else None.
 
     Args:
@@ -138,22 +140,21 @@ def outlet_in_lines(head: Sequence[int], lines: Sequence[str], url: str | None) 
         url: The article's address, which may confirm a masthead.
     """
     for i in head:
-        if name := _in_head(lines[i].strip("•* "), lines):
+        if name := _in_head(lines[i].plain.strip("•* "), lines.whole):
             return OutletFound(name, i)
     if mastheads := find_mastheads(lines, url):
-        at = next(i for i, text in enumerate(lines) if mastheads[0] in text)
-        return OutletFound(cased_as_in(mastheads[0], "\n".join(lines)), at)
+        return OutletFound(cased_as_in(mastheads[0], lines.whole), lines.holding(mastheads[0])[0])
     for i in head:
-        if i + 2 < len(lines) and (name := _below_byline(lines[i], lines[i + 1], lines[i + 2])):
+        if i + 2 < len(lines) and (name := _below_byline(*lines.plains[i : i + 3])):
             return OutletFound(name, i + 1)
-    return _in_wording(lines) or _known_name(lines)
+    return _in_wording(lines) or _known_name(lines.plains)
 
 
-def _in_head(text: str, lines: Sequence[str]) -> str | None:
+def _in_head(text: str, page: str) -> str | None:
     if found := _SOURCE.match(text) or _DATELINE.match(text):
         return _clean(found[1])
     if found := _CAPITAL_DATELINE.match(text):
-        return cased_as_in(found[1].strip(), "\n".join(lines))
+        return cased_as_in(found[1].strip(), page)
     return outlet_in_byline(text)
 
 
@@ -169,23 +170,19 @@ def _below_byline(byline: str, between: str, dated: str) -> str | None:
     return between if named and not _TRADE.search(between) and not names_in_byline(between) else None
 
 
-def _in_wording(lines: Sequence[str]) -> OutletFound | None:
+def _in_wording(lines: PageLines) -> OutletFound | None:
     """Return the outlet that a note on the author, a line of rights or an invitation to subscribe names."""
-    for pattern, words in (
-        (_NOTE, (" a", "reflect", "represent")),
-        (_RIGHTS, _RIGHT_WORDS),
-        (_SUBSCRIBE, ("ubscribe to",)),
-    ):
-        for i, text in enumerate(lines):
-            likely = len(text) < (900 if pattern is _NOTE else 300) and any(word in text for word in words)
-            found = pattern.search(text) if likely else None
+    for pattern, words in ((_NOTE, _NOTE_WORDS), (_RIGHTS, _RIGHT_WORDS), (_SUBSCRIBE, ("ubscribe to",))):
+        for i in lines.holding(*words):
+            text = lines[i].plain
+            found = pattern.search(text) if len(text) < (900 if pattern is _NOTE else 300) else None
             name = next((group for group in found.groups() if group), None) if found else None
             if found and name and (outlet := _clean(name)):
                 # A company owns many outlets, and a newsletter may be anybody's: the page must name it again.
                 rest = text[found.start(found.lastindex or 1) :]
                 sure = not _COMPANY.match(rest, len(outlet)) if pattern is _RIGHTS else pattern is _NOTE
                 sure = sure or (pattern is _SUBSCRIBE and _TO_READ.match(rest.lstrip("_* "), len(outlet)) is not None)
-                if sure or _is_named_again(outlet, lines, i):
+                if sure or _is_named_again(outlet, lines.plains, i):
                     return OutletFound(outlet, i)
     return None
 
@@ -202,26 +199,25 @@ _COMPANY = re.compile(
 
 
 _RIGHT_WORDS = ("©", "(c)", "opyright")
+_NOTE_WORDS = ("commentator", "columnist", "correspondent", "reporter", "contributor", "editor", "analyst", "reflect",
+               "represent")  # fmt: skip
+"""Words of which every match of `_RIGHTS` and `_NOTE` holds one."""
 
 
-def find_mastheads(lines: Sequence[str], url: str | None = None) -> list[str]:
+def find_mastheads(lines: PageLines, url: str | None = None) -> list[str]:
     """Return the names at the top of a page that its foot, its notes or its address say again, likeliest first."""
     host = re.sub(r"[^a-z0-9]", "", (urlsplit(url).hostname or "") if url else "")
-    whole = "\n".join(lines).casefold()
     found = []
-    for i, text in enumerate(lines[:_MASTHEAD_LINES]):
+    for i, text in enumerate(lines.plains[:_MASTHEAD_LINES]):
         name = re.split(r" [|–—-] |\s{3,}", text.strip("#*• "))[0].strip()
         words = name.split()
         if not 1 <= len(words) <= 6 or not 4 < len(name) < 45 or _NO_OUTLET.match(name) or not words[-1][0].isupper():
             continue
         folded = name.casefold()
-        again = whole.count(folded) > 1
-        elsewhere = [other for other in lines[i + 1 :] if folded in other.casefold()] if again else []
-        named = [
-            other
-            for other in elsewhere
-            if len(name) + 3 < len(other) < 250 and (name in other or (name.isupper() and len(words) > 1))
-        ]
+        again = lines.holding(name)
+        if name.isupper() and len(words) > 1 and lines.folded.count(folded) > 1:
+            again = [k for k, other in enumerate(lines.plains) if folded in other.casefold()]
+        named = [lines[k].plain for k in again if k > i and len(name) + 3 < len(lines[k].plain) < 250]
         squeezed = re.sub(r"[^a-z0-9]", "", folded.removeprefix("the "))
         # A section or a place is named again too; an outlet is named with its rights, its writers or its readers.
         if any(_owns(name, other) for other in named) or (len(squeezed) > 5 and squeezed in host):
@@ -252,10 +248,15 @@ _AFTER_OWNER = re.compile(
 
 def _owns(name: str, text: str) -> bool:
     """Say whether a line names an outlet as pages name their own: with its rights, its writers or its readers."""
-    for found in re.finditer(re.escape(name), text, re.IGNORECASE):
-        before = re.sub(r"\bthe\s*$", "", text[: found.start()], flags=re.IGNORECASE).rstrip(' _*“"')
-        if _BEFORE_OWNER.search(before[-90:]) or _AFTER_OWNER.match(text[found.end() :].lstrip('_*”"')):
+    # Found and not matched: a pattern for every name would have to be compiled first.
+    low, wanted = text.lower(), name.lower()
+    start = low.find(wanted)
+    while start >= 0:
+        end = start + len(name)
+        before = re.sub(r"\bthe\s*$", "", text[:start], flags=re.IGNORECASE).rstrip(' _*“"')
+        if _BEFORE_OWNER.search(before[-90:]) or _AFTER_OWNER.match(text[end:].lstrip('_*”"')):
             return True
+        start = low.find(wanted, end)
     return False
 
 

@@ -8,9 +8,14 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
+from rag.articles import telling
 from rag.articles.lines import first_word, plain_words
 from rag.types import RemovalReason
+
+if TYPE_CHECKING:
+    from rag.articles.lines import PageLines
 
 _I = re.IGNORECASE
 
@@ -106,69 +111,47 @@ _ADULT = re.compile(
     r"|cam|chat)s?\b",
     _I,
 )
-_NOTICE_WORDS = "cookie cookies agree consent device partners"
-_PAYWALL_WORDS = """
-subscribe sign register log login join create subscriber subscribed member account registered access paywall subscribers
-members article articles issues"""
-_COPYRIGHT_WORDS = "copyright rights c derechos direitos droits republished published reproduced redistributed"
-_PLEA_WORDS = "sign subscribe signup us download tip story confidential click scroll continues thank thanks cover"
-_WORDINGS = tuple(
-    (frozenset(words.split()), pattern, longest, reason)
-    for words, pattern, longest, reason in (
-        (_NOTICE_WORDS, _NOTICE, 700, RemovalReason.NOTICE),
-        (_PAYWALL_WORDS, _PAYWALL, 260, RemovalReason.PAYWALL),
-        (_COPYRIGHT_WORDS, _COPYRIGHT, 700, RemovalReason.COPYRIGHT),
-        (_PLEA_WORDS, _PLEA, 300, RemovalReason.FURNITURE),
-    )
+_WORDINGS = (
+    (telling.NOTICE, telling.NOTICE_WORDS, _NOTICE, 700, RemovalReason.NOTICE),
+    (telling.PAYWALL, telling.PAYWALL_WORDS, _PAYWALL, 260, RemovalReason.PAYWALL),
+    (telling.COPYRIGHT, telling.COPYRIGHT_WORDS, _COPYRIGHT, 700, RemovalReason.COPYRIGHT),
+    (telling.PLEA, telling.PLEA_WORDS, _PLEA, 300, RemovalReason.FURNITURE),
 )
 """Wordings: words of which each holds one, the pattern, the length from which a line is prose that speaks of such
 things, and what it is.
 """
 
-_TELLING = """
-agree consent cookie cookies privacy partners subscribe subscriber subscribers subscribed sign signup register
-registered log login join already access paywall members free remaining issues account c copyright rights
-derechos direitos droits republished published reproduced redistributed broadcast follow like download got click
-scroll continues thank thanks cover"""
-_TELLING_WORDS = frozenset(_TELLING.split())
-"""Words of which every wording above holds one (or the sign ©): most lines hold none, and are spared the patterns."""
-
-_ADULT_TELLING = """
-porn porno pornhub xxx escort escorts cam camgirls slot judi togel casino casinos viagra cialis backlink backlinks
-betting payday replica spins poker sex sexy"""
-_ADULT_WORDS = frozenset(_ADULT_TELLING.split())
-_HAN = re.compile(r"[\u3400-\u9fff]")
-
-_NETWORK_WORDS = "share tweet facebook linkedin whatsapp twitter telegram reddit pinterest email wechat"
-_NETWORKS = frozenset(_NETWORK_WORDS.split())
 _BUTTON_WORDS = (
     "copy link print save post pin mail this story article page x f in on via to listen gift comment comments"
 )
-_BUTTONS = _NETWORKS | frozenset(_BUTTON_WORDS.split())
+_BUTTONS = telling.NETWORKS | frozenset(_BUTTON_WORDS.split())
 
 _FILE_NAME = re.compile(r"^\W*[\w.%()-]+\.(?:png|jpe?g|gif|webp|svg|mp4|pdf)\W*$", _I)
 _BARE_URL = re.compile(r"^\W*(?:https?://|www\.)\S+\W*$", _I)
-_OTHER_SCRIPT = re.compile(
-    r"[\u0400-\u04ff\u0590-\u06ff\u0900-\u0dff\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
-)
 _LETTER = re.compile(r"[^\W\d_]")
 
+_LONGEST_RELATED = 200
+_LONGEST_BUTTON = 80
+_MANY_BARS = 8
+_LONGEST = max(longest for _, _, _, longest, _ in _WORDINGS)
 
-_RELATED_OPENS = """
-related read see also more most trending you recommended editor editors latest popular don dont up top what further
-keep in sponsored promoted from leia veja lea lee te à lire mehr lesen auch leggi lees más mais watch listen"""
-_SHARE_OPENS = """
-share tweet e email mail print save comment comments like likes follow facebook twitter whatsapp linkedin telegram
-reddit pinterest instagram youtube wechat weibo copy bookmark listen advertisement ad ads sponsored menu search home
-top back next previous close skip subscribe reply report quote loading show load read see view all more x android ios
-google app store verified"""
-_TICKER_OPENS = "breaking live just latest news newsflash developing"
-_OPENS_RELATED, _OPENS_SHARE, _OPENS_TICKER = (
-    frozenset(words.split()) for words in (_RELATED_OPENS, _SHARE_OPENS, _TICKER_OPENS)
-)
-"""The words with which such lines begin: a look-up spares most lines the patterns."""
 
-_LONGEST = max(longest for _, _, longest, _ in _WORDINGS)
+def removal_reasons(lines: PageLines) -> list[RemovalReason | None]:
+    """Return the `removal_reason` of every line of a page, trying the wordings only where one may match."""
+    reasons: list[RemovalReason | None] = [None] * len(lines)
+    barred, signed = lines.whole.count("|") >= _MANY_BARS, "©" in lines.whole
+    for i, (text, told, first) in enumerate(zip(lines.plains, lines.told, lines.firsts, strict=True)):
+        size = len(text)
+        if (
+            told & (telling.SPAM | telling.ADDRESS)
+            or (first in telling.OPENS_RELATED and size < _LONGEST_RELATED)
+            or (size < _LONGEST_BUTTON and (told & telling.BUTTON or first in telling.OPENS_SHARE))
+            or (told & telling.TELLING and any(told & bit and size < longest for bit, _, _, longest, _ in _WORDINGS))
+            or (signed and "©" in text)
+            or (barred and text.count("|") >= _MANY_BARS)
+        ):
+            reasons[i] = removal_reason(text)
+    return reasons
 
 
 @lru_cache(maxsize=4096)
@@ -181,14 +164,14 @@ def removal_reason(text: str) -> RemovalReason | None:
     if size >= _LONGEST:
         return None
     first = first_word(text)
-    if first in _OPENS_RELATED and (
-        (size < 90 and _RELATED_HEADING.match(text)) or (size < 200 and _RELATED_INLINE.match(text))
+    if first in telling.OPENS_RELATED and (
+        (size < 90 and _RELATED_HEADING.match(text)) or (size < _LONGEST_RELATED and _RELATED_INLINE.match(text))
     ):
         return RemovalReason.RELATED
-    if (size < 80 and _is_button(text, first, words)) or bare_url(text):
+    if (size < _LONGEST_BUTTON and _is_button(text, first, words)) or bare_url(text):
         return RemovalReason.FURNITURE
-    if "©" in text or not _TELLING_WORDS.isdisjoint(words):
-        for needed, pattern, longest, reason in _WORDINGS:
+    if "©" in text or not telling.TELLING_WORDS.isdisjoint(words):
+        for _, needed, pattern, longest, reason in _WORDINGS:
             if size < longest and ("©" in text or not needed.isdisjoint(words)) and pattern.search(text):
                 return reason
     return None
@@ -197,9 +180,9 @@ def removal_reason(text: str) -> RemovalReason | None:
 def _is_button(text: str, first: str, words: tuple[str, ...]) -> bool:
     """Say whether a short line is a button, a row of them (`Share: LinkedIn · Email · Copy link`) or a file's name."""
     return bool(
-        ((not first or first in _OPENS_SHARE) and _SHARE.match(text))
+        ((not first or first in telling.OPENS_SHARE) and _SHARE.match(text))
         or ("." in text and _FILE_NAME.match(text))
-        or (not _NETWORKS.isdisjoint(words) and _BUTTONS.issuperset(word for word in words if word.isalpha()))
+        or (not telling.NETWORKS.isdisjoint(words) and _BUTTONS.issuperset(word for word in words if word.isalpha()))
     )
 
 
@@ -209,24 +192,26 @@ def is_spam(text: str) -> bool:
 
 
 def _is_spam(text: str, words: tuple[str, ...]) -> bool:
-    suspect = not _ADULT_WORDS.isdisjoint(words) or (not text.isascii() and _HAN.search(text))
+    suspect = not telling.ADULT_WORDS.isdisjoint(words) or (not text.isascii() and telling.HAN.search(text))
     n_bars = text.count("|")
-    if not suspect and n_bars < 8:
+    if not suspect and n_bars < _MANY_BARS:
         return False
     n_terms = len(set(_ADULT.findall(text))) if suspect else 0
-    return n_terms >= 2 or (n_terms == 1 and n_bars >= 2) or (n_bars >= 8 and share_of_other_script(text) > 0.4)
+    return (
+        n_terms >= 2 or (n_terms == 1 and n_bars >= 2) or (n_bars >= _MANY_BARS and share_of_other_script(text) > 0.4)
+    )
 
 
 def share_of_other_script(text: str) -> float:
     """Return the share of a text's letters that are in no Latin or Greek script."""
-    others = 0 if text.isascii() else len(_OTHER_SCRIPT.findall(text))
+    others = 0 if text.isascii() else len(telling.OTHER_SCRIPT.findall(text))
     # Some signs of other scripts are no letters, so a line may hold more of those.
     return others / max(len(_LETTER.findall(text)), others) if others else 0.0
 
 
 def opens_related(text: str) -> bool:
     """Say whether a line is the heading of a list of other articles."""
-    return len(text) < 90 and first_word(text) in _OPENS_RELATED and _RELATED_HEADING.match(text) is not None
+    return len(text) < 90 and first_word(text) in telling.OPENS_RELATED and _RELATED_HEADING.match(text) is not None
 
 
 _TICKER_LINE = re.compile(r"^\W*(?:BREAKING|LIVE|LATEST|JUST IN)\b:?\s+[A-Z].*(?:\s[•·–—|/+]\s|\bLIVE:|.{60})")
@@ -239,7 +224,7 @@ def is_ticker(text: str) -> bool:
 
 def opens_ticker(text: str) -> bool:
     """Say whether a line is the heading of a run of headlines that are not this article."""
-    return len(text) < 60 and first_word(text) in _OPENS_TICKER and _TICKER_HEADING.match(text) is not None
+    return len(text) < 60 and first_word(text) in telling.OPENS_TICKER and _TICKER_HEADING.match(text) is not None
 
 
 _TRAIL_MARK = re.compile(r"\s*[»›→]\s*|\s*\s[/>|]\s\s*|(?<=\w)>(?=\w)|>$")

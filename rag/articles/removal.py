@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rag.articles import headlines
+from rag.articles import headlines, telling
 from rag.articles.patterns import (
     is_spam,
     is_ticker,
     is_trail,
     opens_related,
     opens_ticker,
-    removal_reason,
     share_of_other_script,
 )
 from rag.types import RemovalReason, Role
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rag.articles.labeller import LineChances
-    from rag.articles.lines import Line
+    from rag.articles.lines import Line, PageLines
     from rag.articles.marks import Labels
 
 LEAST_HEADLINE = 4
@@ -34,21 +33,22 @@ LEAST_HEADLINE = 4
 def keep_prose(lines: Sequence[Line], labels: Labels) -> None:
     """Keep every line of prose where the labeller saw no article at all: better searched than lost."""
     for i, line in enumerate(lines):
-        if removal_reason(line.plain) is None and (line.size >= 8 or len(lines) <= 3):
+        if labels.reasons[i] is None and (line.size >= 8 or len(lines) <= 3):
             labels.marks[i] = Role.BODY
 
 
-def remove_worded(lines: Sequence[Line], labels: Labels) -> None:
+def remove_worded(lines: PageLines, labels: Labels) -> None:
     """Take out what its wording gives away, and lines in another script than the article's."""
-    body = " ".join(lines[i].plain for i in labels.body())
-    foreign = share_of_other_script(body) < 0.1
-    for i, line in enumerate(lines):
-        reason = removal_reason(line.plain)
-        if reason is None and foreign and share_of_other_script(line.plain) > 0.5 and len(line.plain) > 5:
-            reason = RemovalReason.SPAM if line.plain.count("|") > 2 else RemovalReason.FURNITURE
-        if reason is None or (labels.kept(i) and _is_prose(line) and not is_spam(line.plain) and _inside(labels, i)):
-            continue
-        labels.marks[i] = reason
+    found = {i: reason for i, reason in enumerate(labels.reasons) if reason}
+    foreign = [i for i, told in enumerate(lines.told) if told & telling.SCRIPT and i not in found]
+    if foreign and share_of_other_script(" ".join(lines[i].plain for i in labels.body())) < 0.1:
+        for i in foreign:
+            text = lines[i].plain
+            if len(text) > 5 and share_of_other_script(text) > 0.5:
+                found[i] = RemovalReason.SPAM if text.count("|") > 2 else RemovalReason.FURNITURE
+    for i, reason in sorted(found.items()):
+        if not (labels.kept(i) and _is_prose(lines[i]) and not is_spam(lines[i].plain) and _inside(labels, i)):
+            labels.marks[i] = reason
 
 
 def remove_trails(lines: Sequence[Line], labels: Labels) -> None:
@@ -69,29 +69,43 @@ def _inside(labels: Labels, i: int) -> bool:
     return all(Role.BODY in side for side in near)
 
 
-def remove_lists(lines: Sequence[Line], labels: Labels, chances: LineChances) -> None:
+def remove_lists(lines: PageLines, labels: Labels, chances: LineChances) -> None:
     """Take out the headlines below a 'Related' or 'Breaking' heading, up to the next paragraph or gap."""
     body = labels.body()
     start = headlines.first_paragraph(lines, body) if body else 0
-    end = _article_end(lines, labels)
-    i = 0
-    while i < len(lines):
-        if opens_ticker(lines[i].plain) and not _inside(labels, i):
-            i = _close_ticker(lines, labels, chances, i)
-        elif i < start and is_ticker(lines[i].plain):
+    heads = _headings(lines)
+    end = _article_end(lines, labels) if heads else 0
+    done = 0
+    for i in heads:
+        text = lines[i].plain
+        if i < done:
+            continue
+        if opens_ticker(text) and not _inside(labels, i):
+            done = _close_ticker(lines, labels, chances, i) + 1
+        elif i < start and is_ticker(text):
             labels.marks[i] = RemovalReason.TICKER
-        elif opens_related(lines[i].plain):
-            i = _close_related(lines, labels, chances, i, over=i >= end)
-        i += 1
+        elif opens_related(text):
+            done = _close_related(lines, labels, chances, i, over=i >= end) + 1
+
+
+def _headings(lines: PageLines) -> list[int]:
+    """Return the lines that head a list or are a ticker."""
+    opens = telling.OPENS_TICKER | telling.OPENS_RELATED
+    return [
+        i
+        for i, first in enumerate(lines.firsts)
+        if first in opens and any(heads(lines[i].plain) for heads in (opens_ticker, is_ticker, opens_related))
+    ]
 
 
 def _article_end(lines: Sequence[Line], labels: Labels) -> int:
     """Return the line from which a related heading ends the article: little is kept below, and hardly any prose."""
-    sizes = [len(line.plain) * labels.kept(i) for i, line in enumerate(lines)]
+    kept = [isinstance(mark, Role) for mark in labels.marks]
+    sizes = [len(line.plain) * kept[i] for i, line in enumerate(lines)]
     below, n_prose, whole = 0, 0, sum(sizes)
     for i in range(len(lines) - 1, -1, -1):
         below += sizes[i]
-        n_prose += labels.kept(i) and _is_prose(lines[i])
+        n_prose += kept[i] and _is_prose(lines[i])
         if below >= 0.15 * (whole - below) or n_prose > 1:
             return i + 1
     return 0

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 
 from rag.articles import headlines
 from rag.articles.bylines import names_in_byline
-from rag.articles.lines import plain_words
 from rag.articles.marks import Labels
 from rag.articles.outlets import find_mastheads
-from rag.articles.patterns import removal_reason
+from rag.articles.patterns import removal_reasons
 from rag.articles.removal import keep_prose, remove_lists, remove_trails, remove_worded
+from rag.articles.runs import in_runs
 from rag.articles.voices import find_voices, is_foot
 from rag.types import RemovalReason, Role
 
@@ -26,10 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from rag.articles.labeller import LineChances
-    from rag.articles.lines import Line
-
-KEEP = 0.5
-"""Least P(article) of a kept line; swept .3 to .7 on the dev sites' 85 articles: flat from .4 to .6."""
+    from rag.articles.lines import Line, PageLines
 
 NOTE_REACH = 12
 """How many lines past the body an author's note may stand."""
@@ -41,12 +38,14 @@ _WORD = re.compile(r"[^\W\d_]{4,}")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
-def label_lines(lines: Sequence[Line], chances: LineChances) -> Labels:
+def label_lines(lines: PageLines, chances: LineChances) -> Labels:
     """Return a role or a reason for every line."""
-    labels = Labels([RemovalReason.FURNITURE] * len(lines), [None] * len(lines))
-    for i, chance in enumerate(chances.main):
-        if chance >= KEEP:
-            labels.marks[i] = Role.BODY
+    if not lines:
+        return Labels([], [], [])
+    marks: list[Role | RemovalReason] = [
+        Role.BODY if kept else RemovalReason.FURNITURE for kept in in_runs(lines, chances.main)
+    ]
+    labels = Labels(marks, [None] * len(lines), removal_reasons(lines))
     if not labels.body():
         keep_prose(lines, labels)
     remove_worded(lines, labels)
@@ -61,12 +60,12 @@ def label_lines(lines: Sequence[Line], chances: LineChances) -> Labels:
     return labels
 
 
-def _label_voices(lines: Sequence[Line], labels: Labels) -> None:
+def _label_voices(lines: PageLines, labels: Labels) -> None:
     for voice in find_voices(lines):
         for i in range(voice.first, voice.last + 1):
             text = lines[i].plain
             wordless = not _LETTERS.search(text) or text.startswith("@") or is_foot(text)
-            reason = removal_reason(text) or (RemovalReason.FURNITURE if wordless else None)
+            reason = labels.reasons[i] or (RemovalReason.FURNITURE if wordless else None)
             labels.marks[i] = reason or Role.OTHER_VOICE
             labels.speakers[i] = None if reason else voice.speaker
 
@@ -74,7 +73,7 @@ def _label_voices(lines: Sequence[Line], labels: Labels) -> None:
 _NEVER_HEAD = (Role.OTHER_VOICE, RemovalReason.TICKER, RemovalReason.SPAM, RemovalReason.RELATED)
 
 
-def _label_head(lines: Sequence[Line], labels: Labels, chances: LineChances) -> None:
+def _label_head(lines: PageLines, labels: Labels, chances: LineChances) -> None:
     """Label title, byline, dates and deck: what stands between the title and the first paragraph."""
     body = labels.body()
     if not body:
@@ -97,7 +96,7 @@ def _label_head(lines: Sequence[Line], labels: Labels, chances: LineChances) -> 
             named.append(i)
         elif not _dates(lines, labels, chances, i) and not headlines.is_source(text):
             continue
-        if removal_reason(text) is None and len(text) < 200:
+        if labels.reasons[i] is None and len(text) < 200:
             labels.marks[i] = Role.BYLINE
     for i in named:
         labels.authors += [name for name in names_in_byline(lines[i].plain) if name not in labels.authors]
@@ -110,10 +109,10 @@ def _dates(lines: Sequence[Line], labels: Labels, chances: LineChances, i: int) 
     return headlines.is_dated(lines[i].plain) and (labels.kept(i) or bool(chances.date[i] >= LEAST_DATE))
 
 
-def _mastheads(lines: Sequence[Line], labels: Labels, start: int) -> set[int]:
+def _mastheads(lines: PageLines, labels: Labels, start: int) -> set[int]:
     """Return the lines that open with the outlet's name; such a short line above the first paragraph is furniture."""
-    names = tuple(find_mastheads([line.plain for line in lines]))
-    found = {i for i, line in enumerate(lines) if names and line.plain.startswith(names)}
+    names = tuple(find_mastheads(lines))
+    found = {i for i, text in enumerate(lines.plains) if text.startswith(names)} if names else set()
     for i in found:
         if i < start and labels.marks[i] is Role.BODY and lines[i].size < 8:
             labels.marks[i] = RemovalReason.FURNITURE
@@ -128,7 +127,7 @@ def _label_deck(lines: Sequence[Line], labels: Labels, title: int, start: int) -
         start = next((i for i in labels.body() if i > signed[-1]), signed[-1] + 1)
     for i in range(title + 1, start):
         n_words = lines[i].size
-        free = labels.marks[i] in (Role.BODY, RemovalReason.FURNITURE) and removal_reason(lines[i].plain) is None
+        free = labels.marks[i] in (Role.BODY, RemovalReason.FURNITURE) and labels.reasons[i] is None
         free = free and not is_foot(lines[i].plain) and not headlines.is_dated(lines[i].plain)
         between = any(not labels.kept(k) or labels.marks[k] is Role.BYLINE for k in range(i + 1, start))
         if free and between and 6 <= n_words <= 60 and not headlines.is_caption(lines[i].plain) and i - title <= 10:
@@ -157,21 +156,21 @@ def _fill_gaps(lines: Sequence[Line], labels: Labels) -> None:
         around = labels.marks[i - 1], labels.marks[i + 1]
         if labels.marks[i] is not RemovalReason.FURNITURE or around[1] is not Role.BODY:
             continue
-        if around[0] not in (Role.BODY, Role.BYLINE) or removal_reason(lines[i].plain):
+        if around[0] not in (Role.BODY, Role.BYLINE) or labels.reasons[i]:
             continue
         sentence = lines[i].plain[-1:] in ".?!" and lines[i].size >= 4
         if sentence or (lines[i].mark == "#" and around[0] is Role.BODY):
             labels.marks[i] = Role.BODY
 
 
-def _label_captions(lines: Sequence[Line], labels: Labels) -> None:
+def _label_captions(lines: PageLines, labels: Labels) -> None:
     body = labels.body()
     if not body:
         return
     low, high = body[0] - 6, body[-1] + 3
     for i in range(max(low, 0), min(high, len(lines))):
-        free = labels.marks[i] in (Role.BODY, RemovalReason.FURNITURE)
-        if free and headlines.is_caption(lines[i].plain) and removal_reason(lines[i].plain) is None:
+        free = labels.marks[i] in (Role.BODY, RemovalReason.FURNITURE) and labels.reasons[i] is None
+        if free and headlines.may_be_caption(lines, i) and headlines.is_caption(lines[i].plain):
             labels.marks[i] = Role.CAPTION
 
 
@@ -181,14 +180,16 @@ def _label_notes(lines: Sequence[Line], labels: Labels) -> None:
     body = labels.body()
     if not body:
         return
-    for i in range(max(body[0] - 4, 0), min(body[-1] + NOTE_REACH, len(lines))):
-        text = lines[i].plain
-        if labels.marks[i] not in (Role.BODY, RemovalReason.FURNITURE) or removal_reason(text):
+    first, last = body[0], body[-1]
+    for i in sorted({*range(max(first - 4, 0), first + 2), *range(last - 1, last + NOTE_REACH)}):
+        if not 0 <= i < min(last + NOTE_REACH, len(lines)):
             continue
-        edge = i <= body[0] + 1 or i >= body[-1] - 1
-        if (edge and headlines.is_note(text)) or (i >= body[-1] and headlines.is_bio(text, labels.authors)):
+        text = lines[i].plain
+        if labels.marks[i] not in (Role.BODY, RemovalReason.FURNITURE) or labels.reasons[i]:
+            continue
+        if headlines.is_note(text) or (i >= last and headlines.is_bio(text, labels.authors)):
             labels.marks[i] = Role.BIO
-        elif i > body[-1] and labels.marks[i - 1] is not Role.BIO and _bare_name(text, labels):
+        elif i > last and labels.marks[i - 1] is not Role.BIO and _bare_name(text, labels):
             _label_named_bio(lines, labels, i)
 
 
@@ -219,28 +220,27 @@ def _label_named_bio(lines: Sequence[Line], labels: Labels, i: int) -> None:
             return
 
 
-def _label_repeats(lines: Sequence[Line], labels: Labels) -> None:
+def _label_repeats(lines: PageLines, labels: Labels) -> None:
     """Remove lines that stand twice and tables of contents; label lines that the body says again as pull quotes."""
-    keys = {i: _key(lines[i].plain) for i in labels.body()}
-    for i in _contents(keys):
+    keys = lines.keys
+    for i in _contents({i: keys[i] for i in labels.body()}):
         labels.marks[i] = RemovalReason.REPEATED
     body = labels.body()
     joined = "\n".join(keys[i] for i in body)
     quoted = any(lines[i].mark == ">" for i in body)
     words = _long_words(lines[i].plain for i in body if lines[i].mark != ">") if quoted else set()
     seen: dict[str, int] = {}
-    for i, line in enumerate(lines):
-        mark = labels.marks[i]
-        # What is shorter holds too few words to be a repeat or a pull quote.
-        short = len(line.plain) < 15 and line.mark != ">"
+    for i, key in enumerate(keys):
+        n_words = key.count(" ") + 1 if key else 0
+        line, mark = lines[i], labels.marks[i]
+        # Fewer words are no repeat and no pull quote.
+        short = n_words < 8 and line.mark != ">"
         if short or not (isinstance(mark, Role) or mark is RemovalReason.FURNITURE):
             continue
-        key = keys.get(i) or _key(line.plain)
-        n_words = key.count(" ") + 1 if key else 0
         # A heading or a table's cell may stand twice; only a near or a long repeat goes.
         if key in seen and n_words >= (8 if i - seen[key] <= 3 else 14):
             labels.marks[i] = RemovalReason.REPEATED
-        elif _may_be_pulled(line, n_words) and _is_said_again(key, joined, own=mark is Role.BODY):
+        elif not lines.sole[i] and _may_be_pulled(line, n_words) and _is_said_again(key, joined, own=mark is Role.BODY):
             if mark in (Role.BODY, Role.CAPTION):
                 labels.marks[i] = Role.PULL_QUOTE
             elif mark is RemovalReason.FURNITURE:
@@ -287,10 +287,6 @@ def _contents(keys: Mapping[int, str]) -> list[int]:
         found += run if apart else []
         run = []
     return found
-
-
-def _key(text: str) -> str:
-    return " ".join(plain_words(text))
 
 
 def _is_condensed(line: Line, words: set[str], *, least: float = 0.7) -> bool:

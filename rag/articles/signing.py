@@ -18,7 +18,7 @@ from rag.types import RemovalReason, Role
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from rag.articles.lines import Line
+    from rag.articles.lines import Line, PageLines
     from rag.articles.marks import Labels
 
 HEAD_REACH = 30
@@ -55,12 +55,12 @@ class Signature(NamedTuple):
     at: int
 
 
-def find_signature(lines: Sequence[Line], labels: Labels) -> Signature | None:
+def find_signature(lines: PageLines, labels: Labels) -> Signature | None:
     """Return who signed the article outside its bylines, by the surest wording there is."""
     return _introduced(lines, labels) or _signed(lines, labels) or _noted(lines, labels)
 
 
-def _introduced(lines: Sequence[Line], labels: Labels) -> Signature | None:
+def _introduced(lines: PageLines, labels: Labels) -> Signature | None:
     """Return the name below a line that only says 'By', above a line that only says a trade, or beside a date."""
     for i in _places(lines, labels):
         text = lines[i].plain
@@ -73,7 +73,7 @@ def _introduced(lines: Sequence[Line], labels: Labels) -> Signature | None:
         else:
             above_trade = i + 1 < len(lines) and len(lines[i + 1].plain) < 60 and _TRADE.match(lines[i + 1].plain)
             names = names_in_byline(text) if above_trade else _beside_date(text)
-            names = [name for name in names if not is_worded(name, (line.plain for line in lines))]
+            names = [name for name in names if not is_worded(name, lines.whole)]
         if names:
             return Signature(tuple(names), i)
     return None

@@ -11,13 +11,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rag.articles.lines import first_word
+from rag.articles import telling
 from rag.articles.patterns import bare_url, removal_reason
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
 
-    from rag.articles.lines import Line
+    from rag.articles.lines import Line, PageLines
 
 _BADGE = re.compile(
     r"^\W*(?:(?:verified|new|junior|senior|full|active|veteran|premium|gold|silver|registered|well-known|super"
@@ -26,13 +26,6 @@ _BADGE = re.compile(
     r"|(?:joined|member since|posts|messages|reputation|reaction score)\s*:\s*[\w ,/.]+)\W*$",
     re.IGNORECASE,
 )
-_BADGE_WORDS = """
-verified new junior senior full active veteran premium gold silver registered well super platinum elite distinguished
-legendary forum site original lifetime joined member posts messages reputation reaction"""
-_BADGE_OPENS = frozenset(_BADGE_WORDS.split())
-_POST_OPENS = frozenset({"posted", "originally", "thread", "started", "submitted"})
-"""The words with which badges and posts begin: a look-up spares most lines the patterns."""
-
 _WEAK_BADGE = re.compile(r"^\W*(?:member|moderator|administrator|guest|op|location:.{2,40})\W*$", re.IGNORECASE)
 """Badges that menus and bylines use too: they count where a badge beyond doubt follows."""
 
@@ -75,7 +68,7 @@ class Voice:
     last: int
 
 
-def find_voices(lines: Sequence[Line]) -> list[Voice]:
+def find_voices(lines: PageLines) -> list[Voice]:
     """Return the other voices of a page in order, without overlap; a post inside a post keeps its own speaker."""
     posters = _threads(lines)
     article_end = _last_address(lines) if posters else None
@@ -85,8 +78,10 @@ def find_voices(lines: Sequence[Line]) -> list[Voice]:
         following = posters[n + 1][0] if n + 1 < len(posters) else len(lines)
         for part in _posted(lines, name, i, following, article_end):
             speakers[part.first : part.last + 1] = [name] * (part.last + 1 - part.first)
-    signed = any("@" in line.plain for line in lines)
-    for i in range(len(lines)) if signed or starts else ():
+    # Without a forum, only a handle in the line or in the next one makes a post.
+    handles = lines.holding("@")
+    near = range(len(lines)) if starts else sorted({*handles, *(i - 1 for i in handles if i)})
+    for i in near:
         post = _post_at(lines, i, to_end=article_end is not None and i > article_end, starts=starts)
         if post:
             speakers[post.first : post.last + 1] = [post.speaker] * (post.last + 1 - post.first)
@@ -106,7 +101,7 @@ def _runs(speakers: Sequence[str | None]) -> list[Voice]:
     return voices
 
 
-def is_forum(lines: Sequence[Line]) -> bool:
+def is_forum(lines: PageLines) -> bool:
     """Say whether the page is a forum's: somebody's post under a member's badge."""
     return bool(_threads(lines))
 
@@ -116,23 +111,25 @@ def is_foot(text: str) -> bool:
     return any(p.match(text) for p in (_FOOT, _BADGE, _WEAK_BADGE, _POST_END)) or _STAMP.search(text) is not None
 
 
-def _posters(lines: Sequence[Line]) -> list[tuple[int, str]]:
+def _posters(lines: PageLines) -> list[tuple[int, str]]:
     """Return where each poster's post starts, and under which name."""
-    short = [(i, line.plain) for i, line in enumerate(lines) if len(line.plain) <= 80]
-    opens = [(i, text, first_word(text)) for i, text in short]
-    badges = {i for i, text, first in opens if first in _BADGE_OPENS and len(text) < 60 and _BADGE.match(text)}
+    opens = [i for i, first in enumerate(lines.firsts) if first in telling.OPENS_BADGE]
+    badges = {i for i in opens if len(lines[i].plain) < 60 and _BADGE.match(lines[i].plain)}
     found = []
-    for i, text, first in opens:
-        if i == len(lines) - 1:
+    for i, first in enumerate(lines.firsts[:-1]):
+        if not badges and first not in telling.OPENS_POST:
             continue
-        if first in _POST_OPENS and (posted := _POSTED_BY.match(text)):
+        text = lines[i].plain
+        if len(text) > 80:
+            continue
+        if first in telling.OPENS_POST and (posted := _POSTED_BY.match(text)):
             found.append((i, posted[1]))
         elif badges and _is_badged(lines, i, badges) and _USER_NAME.match(text) and not is_foot(text):
             found += [] if removal_reason(text) else [(i, text)]
     return found
 
 
-def _threads(lines: Sequence[Line]) -> list[tuple[int, str]]:
+def _threads(lines: PageLines) -> list[tuple[int, str]]:
     """Return the posters of a page that is a forum's: one that reposts an article, or shows a second sign of one."""
     posters = _posters(lines)
     if not posters:

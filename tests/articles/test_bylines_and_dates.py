@@ -6,6 +6,7 @@ import pytest
 
 from rag.articles.bylines import cased_as_in, names_in_byline
 from rag.articles.dates import date_in_url, find_date
+from rag.articles.lines import split_lines
 from rag.articles.outlets import outlet_in_byline, outlet_in_lines, outlet_of_url
 
 
@@ -67,9 +68,9 @@ def test_outlets_are_named_by_addresses_bylines_and_mastheads() -> None:
     assert outlet_of_url("https://unknown.example/x") is None
     assert outlet_in_byline("By Ann Lee | The Selat Ledger | 2025-01-02") == "The Selat Ledger"
     page = ["THE HARBOUR SENTINEL", "Sport", "Some title here", "© 2024 The Harbour Sentinel. All rights reserved."]
-    assert outlet_in_lines([], page, None) == ("The Harbour Sentinel", 0)
-    assert outlet_in_lines([0], ["CNN —", *page], None) == ("CNN", 0)
-    assert outlet_in_lines([], ["Sport", "Some title here"], None) is None
+    assert outlet_in_lines([], split_lines("\n".join(page)), None) == ("The Harbour Sentinel", 0)
+    assert outlet_in_lines([0], split_lines("\n".join(["CNN —", *page])), None) == ("CNN", 0)
+    assert outlet_in_lines([], split_lines("Sport\nSome title here"), None) is None
 
 
 @pytest.mark.parametrize(
@@ -92,5 +93,5 @@ def test_outlets_are_named_by_addresses_bylines_and_mastheads() -> None:
     ],
 )
 def test_an_outlet_is_what_a_page_calls_its_own_and_no_section_or_company(page: list[str], outlet: str | None) -> None:
-    found = outlet_in_lines([0], page, None)
+    found = outlet_in_lines([0], split_lines("\n".join(page)), None)
     assert (found.name if found else None) == outlet

@@ -59,7 +59,7 @@ def test_a_trail_of_sections_above_the_article_is_furniture(trail: str) -> None:
 
 def test_the_head_of_a_table_below_the_first_paragraph_is_no_trail() -> None:
     lines = split_lines("\n".join(["Sea | Ports | Ships", PARAGRAPHS[0], "Ship | Tonnes | Crew"]))
-    labels = Labels([Role.BODY] * 3, [None] * 3)
+    labels = Labels([Role.BODY] * 3, [None] * 3, [None] * 3)
     remove_trails(lines, labels)
     assert labels.marks == [RemovalReason.FURNITURE, Role.BODY, Role.BODY]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rag.articles.lines import first_word, plain_words, split_lines
+from rag.articles.lines import PageLines, first_word, plain_words, split_lines
 
 
 def test_a_line_is_measured_without_its_markdown() -> None:
@@ -22,3 +22,17 @@ def test_the_first_word_counts_only_before_any_digit() -> None:
     assert first_word("• Related News") == "related"
     assert first_word("3 comments") == ""
     assert first_word("--") == ""
+
+
+def test_what_a_page_is_asked_at_once_is_what_each_line_would_say() -> None:
+    lines = split_lines("• Related News — “Élodie’s”\n\n3 comments\n--\n**See** _x_\n\ud800 E-mail 5_a")
+    assert lines.firsts == [first_word(line.plain) for line in lines]
+    assert lines.keys == [" ".join(plain_words(line.plain)) for line in lines]
+    assert lines.whole.split("\n") == lines.plains == [line.plain for line in lines]
+
+
+def test_the_lines_that_hold_a_text_are_found_in_order_and_once() -> None:
+    lines = PageLines(split_lines("a b a\nc\nb\na"))
+    assert lines.holding("b", "a") == [0, 2, 3]
+    assert lines.holding("d") == []
+    assert PageLines().holding("a") == []

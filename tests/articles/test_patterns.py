@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from rag.articles.headlines import is_caption, may_be_caption
+from rag.articles.lines import split_lines
 from rag.articles.patterns import (
     bare_url,
     is_spam,
@@ -11,6 +15,7 @@ from rag.articles.patterns import (
     opens_related,
     opens_ticker,
     removal_reason,
+    removal_reasons,
     share_of_other_script,
 )
 from rag.types import RemovalReason
@@ -115,3 +120,20 @@ def test_a_trail_of_sections_is_known_by_its_marks(line: str) -> None:
 )
 def test_a_line_with_such_marks_that_is_no_trail_is_left_alone(line: str) -> None:
     assert not is_trail(line)
+
+
+_PIECES = [
+    "Accept all cookies", "we and our partners use cookies and you agree", "SUBSCRIBE",
+    "sign up for our newsletter", "©2024", "(c) 2024", "All rights reserved", "casino", "free spins",
+    "人妻 一区二区", "related:", "★ Related", "12KShares", "5min read", "a_b.PNG", "_print_",
+    "https://a.org/b", "www.a.org", "Share", "tweet", "|", "| a |", "привет", "Photo: ", "(Photo by Ann Lee)",
+    "/ Reuters", "VCG", "[credit: x]", "click here to", "the pier", "2024", "é", "，subscribe，now",
+]  # fmt: skip
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.lists(st.sampled_from(_PIECES), min_size=1, max_size=9), min_size=1, max_size=5))
+def test_no_wording_is_missed_for_being_tried_only_where_it_may_match(rows: list[list[str]]) -> None:
+    lines = split_lines("\n".join(" ".join(row) for row in rows))
+    assert removal_reasons(lines) == [removal_reason(line.plain) for line in lines]
+    assert all(may_be_caption(lines, i) for i, line in enumerate(lines) if is_caption(line.plain))
