@@ -99,7 +99,7 @@ def _unvaried(value: float, n: int, *, least: float = 0.0) -> tuple[float, float
     """Return the interval of a figure after n questions that all came out the same.
 
     With 97.5 % confidence no more than 1 - .025 ** (1/n) of all questions would come out otherwise; at worst those are
-    all the least that there is, or all 1. For shares all 0 or all 1 this is Clopper and Pearson's exact interval (1934).
+    all the least that there is, or all 1. For shares all 0 or all 1 it is Clopper and Pearson's exact interval (1934).
     """
     alike = ((1 - LEVEL) / 2) ** (1 / n)
     return least + (value - least) * alike, 1 - (1 - value) * alike
