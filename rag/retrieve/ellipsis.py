@@ -28,7 +28,7 @@ _PREPOSED = re.compile(
 _BARE = re.compile(
     r"^\W*(?:and\s+|but\s+)?"
     r"(?P<word>why(?:\s+not)?|when|where|how|who|how many|how much|by how much|for how long|since when)"
-    r"(?:\s+(?:is|was|did)\s+(?:that|it|this|so))?\W*$",
+    r"(?:\s+(?P<verb>is|was|did)\s+(?:that|it|this|so))?\W*$",
     re.IGNORECASE,
 )
 _OWNED = re.compile(r"^(?:its|his|her|their)\s+(?P<what>.+)$", re.IGNORECASE)
@@ -53,7 +53,7 @@ def completed(question: str, last: Turn) -> str | None:
     """Return a fragment as a whole question; None when the question is no fragment."""
     bare = _BARE.match(question)
     if bare:
-        return _asked_anew(bare["word"], last.question)
+        return _asked_of_answer(bare, last) or _asked_anew(bare["word"], last.question)
     match = _ABOUT.match(question) or _AND.match(question) or _PREPOSED.match(question)
     if match is None:
         return None
@@ -79,6 +79,18 @@ def _owner(last: Turn) -> str | None:
 
 FRAGMENT_WORDS = 5
 """A fragment has at most this many topic words; longer ones ask something of their own."""
+
+
+def _asked_of_answer(bare: re.Match[str], last: Turn) -> str | None:
+    """Ask about a short answer: "Where is that?" after "Where are the pumps? In her warehouse." asks for her warehouse.
+
+    Only when both ask for the same sort of thing: else "why was that?" asks about the question before.
+    """
+    brief = _LEADING.sub("", short_answer(last))
+    same = re.search(rf"\b{bare['word']}\b", last.question, re.IGNORECASE)
+    if not brief or same is None or bare["verb"] not in {"is", "was"}:
+        return None
+    return f"{bare['word'].capitalize()} {bare['verb'].lower()} {brief}?"
 
 
 def _asked_anew(word: str, before: str) -> str:

@@ -53,3 +53,53 @@ def test_without_history_the_question_is_itself(question: str) -> None:
 @given(st.text(max_size=60), st.text(max_size=60), st.text(max_size=60))
 def test_any_talk_can_be_read(question: str, before: str, answer: str) -> None:
     assert isinstance(standalone_question(question, [Turn(before, answer)]), str)
+
+
+SYSTEMS = Turn("How many systems did Pebblecast run in 2022?", "It ran one [1].")
+PUMPS = Turn("Where does Mirabelle Osei-Toft keep the pumps?", "In her warehouse [1].")
+PORT = Turn("What does the notice in the canteen at Port Averill say?", "Of the 340 jobs, 212 are longshore jobs [1].")
+CARGOES = Turn("How many gas cargoes was Huating due from Cape Verity?", "27.")
+
+
+@pytest.mark.parametrize(
+    ("turn", "follow_up", "whole"),
+    [
+        (SYSTEMS, "What did it cost the company that year?", "What did systems cost Pebblecast in 2022?"),
+        (PUMPS, "Where is that?", "Where is Mirabelle Osei-Toft’s warehouse?"),
+        (PUMPS, "Why is that?", "Why does Mirabelle Osei-Toft keep the pumps?"),
+        (PORT, "What do people there think?", "What do people in Port Averill think?"),
+        (PORT, "Is there a strike in Hamburg?", "Is there a strike in Hamburg?"),
+        (CARGOES, "How many of those were resold in Europe?", "How many of 27 gas cargoes were resold in Europe?"),
+        (CHAIR, "Did he say why he left?", "Did Jason Furman say why he left?"),
+    ],
+)
+def test_what_points_back_is_named(turn: Turn, follow_up: str, whole: str) -> None:
+    assert standalone_question(follow_up, [turn]) == whole
+
+
+def test_a_pronoun_keeps_what_it_stood_for_whoever_an_answer_names() -> None:
+    turns = [
+        Turn("What did Jason Furman say?", "Tariffs are a tax [1]."),
+        Turn("Whom did he advise?", "Barack Obama [1]."),
+        Turn("Why did he leave?", "He returned to teach, as Ada Wu had hoped, in the year after the election there."),
+    ]
+    assert standalone_question("Where does he teach?", turns) == "Where does Jason Furman teach?"
+
+
+def test_a_pronoun_goes_to_whoever_was_spoken_of_since() -> None:
+    turns = [
+        Turn("What did Jason Furman say?", "Little."),
+        Turn("Why?", "No."),
+        Turn("Who is Scott Bessent?", "A banker."),
+    ]
+    assert standalone_question("What does he want?", turns) == "What does Scott Bessent want?"
+
+
+def test_he_and_she_are_two_persons() -> None:
+    turns = [Turn("What did Ada Wu say?", "Little."), Turn("Where did she meet Scott Bessent?", "In Rome.")]
+    assert standalone_question("What did he want?", turns) == "What did Scott Bessent want?"
+
+
+def test_they_are_the_two_whom_the_last_question_names() -> None:
+    turns = [Turn("Where did Ada Wu meet Scott Bessent?", "In Rome.")]
+    assert standalone_question("Why did they quarrel?", turns) == "Why did Ada Wu and Scott Bessent quarrel?"
