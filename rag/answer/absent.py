@@ -19,6 +19,7 @@ from rag.text.words import stem, word_spans, words
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
+    from rag.answer.premise import Contradiction
     from rag.answer.question import Asked
     from rag.answer.rank import Judged
     from rag.index.protocol import Snapshot
@@ -101,7 +102,14 @@ def _is_dated(asked: DateMention, texts: Sequence[str], stems: set[str]) -> bool
     return is_month and stem(spoken_date(asked.earliest.isoformat()).split()[1].lower()) in stems
 
 
-def reason_for_absence(asked: Asked, absent: Absent, idf: Mapping[str, float], *, named: Sequence[str] = ()) -> str:
+def reason_for_absence(
+    asked: Asked,
+    absent: Absent,
+    idf: Mapping[str, float],
+    *,
+    named: Sequence[str] = (),
+    against: Contradiction | None = None,
+) -> str:
     """Say in one sentence which name, number, date, word or relation of the question no passage holds.
 
     Args:
@@ -109,8 +117,11 @@ def reason_for_absence(asked: Asked, absent: Absent, idf: Mapping[str, float], *
         absent: what was not found.
         idf: of the question's terms.
         named: the sources that the question confines the search to.
+        against: the sentence that contradicts the question; its own words then say what differs.
     """
     opening = f"{NOT_IN_THESE} by {_listed(named)}" if named else NOT_IN_THESE
+    if against is not None:
+        return f'{opening}: they say "{against.said}", not "{against.asked}".'
     missing = [*absent.names, *absent.numbers, *absent.dates] or _rare_words(asked, absent, idf)
     nowhere = [item for item in missing if any(stem(word) in absent.unknown for word in words(item))]
     if nowhere and not named:
