@@ -16,7 +16,7 @@ from rag.answer.absent import Absent, find_absent, reason_for_absence
 from rag.answer.choose import choose, say_the_same
 from rag.answer.confidence import confidence, shown_from, side_shown_from
 from rag.answer.plan import Plan, Shape, plan_answer
-from rag.answer.premise import find_contradiction
+from rag.answer.premise import REFUTED, find_contradiction
 from rag.answer.question import Asked, read_question
 from rag.answer.quote import quote_of
 from rag.answer.rank import Judged, question_idf, rank
@@ -97,7 +97,7 @@ def draft_answer(question: str, hits: Sequence[Hit], tools: Tools) -> Draft:
         if any(found.confidence >= least for found in several):
             return _several_drafts(several, tools, least=least)
     found = find(question, hits, tools)
-    if found.confidence < shown_from(tools.settings) or found.against:
+    if found.confidence < shown_from(tools.settings):
         return _refusal(found, tools)
     if plan.shape is Shape.TIMELINE:
         return _draft(found, in_order_of_date(found.asked, found.ranked, snapshot), tools)
@@ -122,16 +122,18 @@ def find(question: str, hits: Sequence[Hit], tools: Tools) -> Found:
     idf = question_idf(asked, tools.snapshot)
     spoken = bool(ranked) and _asks_for_speaker_alone(asked) and _says(ranked[0], asked, tools.snapshot)
     absent = find_absent(asked, narrowed.hits, ranked[0] if ranked else None, tools.snapshot)
+    against = find_contradiction(asked, ranked, idf)
+    likely = max(
+        SPOKEN if spoken else 0.0, confidence(asked, ranked, absent, idf, with_reader=tools.reader is not None)
+    )
     return Found(
         asked=asked,
         ranked=tuple(ranked),
         absent=absent,
         idf=idf,
         named=narrowed.named,
-        against=find_contradiction(asked, ranked, idf),
-        confidence=max(
-            SPOKEN if spoken else 0.0, confidence(asked, ranked, absent, idf, with_reader=tools.reader is not None)
-        ),
+        against=against,
+        confidence=min(likely, REFUTED) if against or absent.later else likely,
     )
 
 
