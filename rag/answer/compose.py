@@ -122,7 +122,7 @@ def find(question: str, hits: Sequence[Hit], tools: Tools) -> Found:
     idf = question_idf(asked, tools.snapshot)
     spoken = bool(ranked) and _asks_for_speaker_alone(asked) and _says(ranked[0], asked, tools.snapshot)
     absent = find_absent(asked, narrowed.hits, ranked[0] if ranked else None, tools.snapshot)
-    against = find_contradiction(asked, ranked, idf)
+    against = None if absent.later else find_contradiction(asked, ranked, idf)
     likely = max(
         SPOKEN if spoken else 0.0, confidence(asked, ranked, absent, idf, with_reader=tools.reader is not None)
     )

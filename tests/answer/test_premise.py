@@ -27,6 +27,11 @@ APPROVED = "The grain elevator was approved by members in June 2023."
         ("Why did members reject the grain elevator in 2023?", APPROVED, ("approved", "reject")),
         ("Why will 500 jobs go at the terminal?", "The terminal said that 340 jobs will go.", ("340", "500")),
         ("Why did soybean exports rise?", "Soybean exports did not rise that year.", ("not rise", "rise")),
+        (
+            "Who led the board's vote on the elevator in May 2021?",
+            "The board's vote on the elevator was in June 2023, and Ada Wu led it.",
+            ("June 2023", "May 2021"),
+        ),
         ("Who raised the duty on steel cranes?", "The duty on steel cranes was lowered.", ("lowered", "raised")),
     ],
 )
@@ -50,6 +55,14 @@ def test_what_a_question_takes_for_granted_is_contradicted(
             "Why did members reject the grain elevator?",
             (APPROVED, "In the autumn, members rejected the grain elevator after all."),
         ),
+        # A name that looks like a verb.
+        (
+            "Why did Rose Hollis leave the port of Averill?",
+            ("The port of Averill fell silent, and Hollis had to leave.",),
+        ),
+        # It asks for the date, or gives one that holds the sentence's.
+        ("In which year after 2021 was the elevator vote?", ("The elevator vote was in June 2023.",)),
+        ("Who led the elevator vote in 2023?", ("The elevator vote was led by Ada Wu in June 2023.",)),
         # Amounts of other things, or several of the same.
         ("Why will 500 jobs go at the terminal?", ("The terminal lost 340 ships, said the 12 unions.",)),
         ("Why will 500 jobs go at the terminal?", ("Of 600 jobs at the terminal, 340 jobs will go.",)),
