@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING
 
 from rag.retrieve.mentions import MentionKind, short_answer
-from rag.retrieve.references import with_count, with_things_named
+from rag.retrieve.references import counted_things, with_count, with_things_named
 from rag.text.lexicon import word_set
 from rag.text.names import find_names, name_key, same_name
 from rag.text.words import STOPWORDS, words
@@ -59,7 +59,7 @@ def resolved(question: str, talk: Talk) -> tuple[str, dict[str, str]]:
     opened = opened[:1].upper() + opened[1:]
     counted = with_count(opened, talk)
     asked, meant = with_pronouns_named(with_things_named(counted, talk), talk)
-    if counted != opened or not find_names(asked):
+    if not find_names(asked) or (counted != opened and not find_names(counted)):
         asked = _with_subject(asked, talk.mentions)
     return asked, meant
 
@@ -110,9 +110,9 @@ def _antecedent(word: str, question: str, talk: Talk) -> str | None:
     if sort in _OTHER_SEX:
         return _person(sort, free, talk)
     asked = [mention for mention in free if mention.is_spoken_of]
-    if sort == "they":
-        return _pair(talk, own) or _first(asked)
     things = [mention for mention in asked if mention.kind is not MentionKind.PERSON]
+    if sort == "they":
+        return _pair(talk, own) or counted_things(talk) or _first(things) or _first(asked)
     return _first(things) or _first(asked) or _first(free)
 
 

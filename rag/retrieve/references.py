@@ -12,6 +12,7 @@ from rag.retrieve.mentions import MentionKind, short_answer
 from rag.text.dates import find_dates
 from rag.text.lexicon import word_set
 from rag.text.names import find_names, name_key, same_name
+from rag.text.words import STOPWORDS
 
 if TYPE_CHECKING:
     from rag.retrieve.mentions import Mention
@@ -43,7 +44,16 @@ _THAT_TIME = re.compile(
 )
 _COUNT_OPENING = re.compile(r"^(?:about|around|nearly|some|in|at|by|it was|it ran)\s+", re.IGNORECASE)
 _COUNTED = re.compile(
-    r"\b(?P<of>of|about)\s+(?:them|those|these|it)\b|\b(?:is|was|does|did)\s+(?:it|that)\b", re.IGNORECASE
+    r"\b(?:of|about)\s+(?:them|those|these|it)\b|\bhow (?:many|much)\b.*\b(?:is|was|were)\s+(?:it|that)\b",
+    re.IGNORECASE,
+)
+_COUNTED_THINGS = re.compile(
+    r"\b(?P<count>\d[\d,.]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+    r"(?P<what>(?:\s+[a-z][a-z-]+){1,3})"
+)
+_ASKED_THINGS = re.compile(
+    r"\b(?:how many|which|what)\s+(?P<what>(?:[a-z-]+\s+){0,2}?[a-z-]+[^s\W]s)\s+"
+    r"(?!of\b)[a-z]+\b",
 )
 _HOW_MANY = re.compile(
     r"\bhow many\s+(?P<what>(?:[a-z-]+\s+){1,3}?)"
@@ -77,14 +87,45 @@ def with_count(question: str, talk: Talk) -> str:
     """
     brief = short_answer(talk.last)
     match = _COUNTED.search(question)
-    if match is None or not brief or find_names(brief) or not any(char.isdigit() for char in brief):
+    if match is None or not brief:
+        return question
+    if find_names(brief):
+        return _put_last(question, match, brief) if counted_things(talk) == brief else question
+    if not any(char.isdigit() for char in brief):
         return question
     counted = _COUNT_OPENING.sub("", brief)
     what = _HOW_MANY.search(talk.last.question)
     if what and counted.replace(",", "").isdigit():
         counted = f"{counted} {what['what'].strip()}"
-    start = match.start() + match.group().rfind(" ") + 1
-    return f"{question[:start]}{counted}{question[match.end() :]}"
+    return _put_last(question, match, counted)
+
+
+def counted_things(talk: Talk) -> str | None:
+    """Return the things that "they" are when no name is meant: a short list, or what was counted or asked for.
+
+    "22 jets" in the last answer, else the jets of "how many jets" or "which jets" in the last question.
+    """
+    brief = short_answer(talk.last)
+    if " and " in brief and len(find_names(brief)) > 1:
+        return brief
+    for match in _COUNTED_THINGS.finditer(talk.last.answer):
+        things = _plural(match["what"])
+        if things:
+            return f"{match['count']} {things}"
+    asked = _ASKED_THINGS.search(talk.last.question)
+    return f"the {asked['what']}" if asked else None
+
+
+def _plural(following: str) -> str:
+    """Return the words behind a count up to the plural that it counts; "" when they hold none."""
+    taken: list[str] = []
+    for word in following.split():
+        if word in STOPWORDS and word not in {"other", "more"}:
+            break
+        taken.append(word)
+        if word.endswith("s") and not word.endswith("ss"):
+            return " ".join(taken)
+    return ""
 
 
 def with_things_named(question: str, talk: Talk) -> str:
@@ -124,6 +165,12 @@ def _with_time(question: str, talk: Talk) -> str:
             linked = "on" if dates[-1].earliest == dates[-1].latest else "in"
             return _put(question, match, f"{match['preposition'] or linked} {spelled}")
     return question
+
+
+def _put_last(text: str, place: re.Match[str], new: str) -> str:
+    """Put something in the place of a match's last word."""
+    start = place.start() + place.group().rfind(" ") + 1
+    return f"{text[:start]}{new}{text[place.end() :]}"
 
 
 def _put(text: str, place: re.Match[str], new: str) -> str:

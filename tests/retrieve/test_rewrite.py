@@ -58,6 +58,10 @@ def test_any_talk_can_be_read(question: str, before: str, answer: str) -> None:
 SYSTEMS = Turn("How many systems did Pebblecast run in 2022?", "It ran one [1].")
 PUMPS = Turn("Where does Mirabelle Osei-Toft keep the pumps?", "In her warehouse [1].")
 PORT = Turn("What does the notice in the canteen at Port Averill say?", "Of the 340 jobs, 212 are longshore jobs [1].")
+JETS = Turn("How many jets has Skerry Aviation Leasing reserved?", "22 narrow-bodied jets [1].")
+SELLERS = Turn("Which countries sell gallium?", "Japan, Germany and Canada [1].")
+PRICE = Turn("What price did soybeans fetch in March?", "$9.80 a bushel [1].")
+CRANES = Turn("What did Ada Wu say about the cranes?", "That they are late [1].")
 CARGOES = Turn("How many gas cargoes was Huating due from Cape Verity?", "27.")
 
 
@@ -70,6 +74,18 @@ CARGOES = Turn("How many gas cargoes was Huating due from Cape Verity?", "27.")
         (PORT, "What do people there think?", "What do people in Port Averill think?"),
         (PORT, "Is there a strike in Hamburg?", "Is there a strike in Hamburg?"),
         (CARGOES, "How many of those were resold in Europe?", "How many of 27 gas cargoes were resold in Europe?"),
+        (
+            JETS,
+            "When will they be delivered?",
+            "When will 22 narrow-bodied jets be delivered (Skerry Aviation Leasing)?",
+        ),
+        (JETS, "How many does it own?", "How many does Skerry Aviation Leasing own?"),
+        (JETS, "And Pelham Crest Capital?", "How many jets has Pelham Crest Capital reserved?"),
+        (SELLERS, "Do they have mines?", "Do Japan, Germany and Canada have mines?"),
+        (SELLERS, "Which of these is nearest?", "Which of Japan, Germany and Canada is nearest?"),
+        (PRICE, "And in May?", "What price did soybeans fetch in May?"),
+        (PRICE, "What was it last year?", "What price did soybeans fetch in March, last year?"),
+        (CRANES, "Who makes them?", "Who makes cranes (Ada Wu)?"),
         (CHAIR, "Did he say why he left?", "Did Jason Furman say why he left?"),
     ],
 )
