@@ -36,7 +36,7 @@ SENTENCES = 6
 SAME_MATTER = 0.5
 """Least share of the rest of the question, by weight, that a contradicting sentence holds. With it and the next, 2 of
 the 14 false premises of the dev questions are contradicted, both rightly, and none of the 173 answerable ones. In SQuAD
-2.0's dev articles, their sentences ordered by shared words, 137 of 4,601 near misses are and 4 of 4,560 answerable
+2.0's dev set, their sentences ordered by shared words, 137 of 4,601 near misses are and 4 of 4,560 answerable
 questions; of 25 such near misses read, the sentence named the true difference in 20. One name in the place of another
 was tried too: on the dev questions it was wrong in 2 of 2."""
 
