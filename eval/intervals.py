@@ -50,22 +50,23 @@ def pooled_estimate(
     n_about: int | None = None,
     n_ungraded: int = 0,
     is_share: bool = True,
+    least: float = 0.0,
 ) -> Estimate:
     """Return a statistic of a whole set with its interval; `statistic` takes the numbers of the questions drawn.
 
     `n_about` says how many of the n the figure is about (all, when None), such as the refusals for their precision.
     A resample to which the statistic does not apply (ValueError) is left out; when none applies the interval is
-    everything that a share can be.
+    everything that the figure can be, from `least` to 1.
     """
     value = statistic(np.arange(n))
     drawn = _resampled((np.arange(n),), _or_nan(statistic), is_vectorised=False)
     defined = drawn[~np.isnan(drawn)]
     about = n if n_about is None else n_about
     if len(defined) == 0:
-        return Estimate(value, 0.0, 1.0, about, n_ungraded)
+        return Estimate(value, least, 1.0, about, n_ungraded)
     low, high = _percentiles(defined)
     if low == high and is_share:
-        low, high = _unvaried(value, about)
+        low, high = _unvaried(value, about, least=least)
     return Estimate(value, low, high, about, n_ungraded)
 
 
@@ -94,14 +95,14 @@ def _percentiles(drawn: NDArray[np.float64]) -> tuple[float, float]:
     return float(low), float(high)
 
 
-def _unvaried(value: float, n: int) -> tuple[float, float]:
-    """Return the interval of a share after n questions that all came out the same.
+def _unvaried(value: float, n: int, *, least: float = 0.0) -> tuple[float, float]:
+    """Return the interval of a figure after n questions that all came out the same.
 
     With 97.5 % confidence no more than 1 - .025 ** (1/n) of all questions would come out otherwise; at worst those are
-    all 0, or all 1. For values that are all 0 or all 1 this is Clopper and Pearson's exact interval (1934).
+    all the least that there is, or all 1. For shares all 0 or all 1 it is Clopper and Pearson's exact interval (1934).
     """
     alike = ((1 - LEVEL) / 2) ** (1 / n)
-    return value * alike, 1 - (1 - value) * alike
+    return least + (value - least) * alike, 1 - (1 - value) * alike
 
 
 def _or_nan(statistic: Callable[[NDArray[np.int64]], float]) -> Callable[[NDArray[np.int64]], float]:

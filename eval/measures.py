@@ -18,6 +18,7 @@ from eval.metrics.abstention import (
 )
 from eval.metrics.calibration import expected_calibration_error
 from eval.metrics.latency import percentile
+from eval.metrics.paired import paired_difference
 from eval.metrics.risk_coverage import Forecast, area_under_risk_coverage
 from eval.metrics.separation import auroc
 
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
 class Measure:
     """One figure. `pooled` is None for a mean over questions; `is_time` marks what differs between equal runs.
 
-    `counted` says how many questions a pooled figure is about, where that is not all that were asked.
+    `counted` says how many questions a pooled figure is about, where that is not all that were asked. `least` is the
+    lowest that the figure can be: -1 for a difference of two shares.
     """
 
     name: str
@@ -42,6 +44,7 @@ class Measure:
     is_time: bool = False
     pooled: Callable[[Sequence[Graded]], float] | None = None
     counted: Callable[[Sequence[Graded]], int] = len
+    least: float = 0.0
 
 
 def decisions(graded: Sequence[Graded]) -> list[Decision]:
@@ -57,6 +60,12 @@ def forecasts(graded: Sequence[Graded]) -> list[Forecast]:
         for g in graded
         if g.confidence is not None and g.holds_answer is not None
     ]
+
+
+def _both_wordings(graded: Sequence[Graded]) -> list[tuple[float, float]]:
+    """Return how right each follow-up is as asked and in its stand-alone wording; others have no second wording."""
+    both = [(g.values.get("correct"), g.values.get("standalone")) for g in graded]
+    return [(asked, alone) for asked, alone in both if asked is not None and alone is not None]
 
 
 def _separation(graded: Sequence[Graded]) -> float:
@@ -82,6 +91,15 @@ MEASURES: tuple[Measure, ...] = (
     _mean("evidence_precision", "Quotes that are gold", "Answer", "share of the quotes shown that are gold"),
     _mean("status", "Status as expected", "Answer", "answered, partial, conflict or abstained as the gold says"),
     _mean("standalone", "Follow-ups, stand-alone", "Answer", "correct when a follow-up is asked in full instead"),
+    Measure(
+        name="standalone_difference",
+        title="Follow-ups minus alone",
+        group="Answer",
+        meaning="correct as asked minus correct stand-alone, pair by pair: what rewriting loses",
+        pooled=lambda graded: paired_difference(_both_wordings(graded)),
+        counted=lambda graded: len(_both_wordings(graded)),
+        least=-1.0,
+    ),
     _mean("recall@1", "Recall@1", "Search", "gold passages among the first"),
     _mean("recall@5", "Recall@5", "Search", "gold passages among the first 5"),
     _mean("recall@10", "Recall@10", "Search", "gold passages among the first 10"),

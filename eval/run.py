@@ -14,7 +14,7 @@ from eval.answerer import calculate_on_one_thread
 from eval.case import make_case
 from eval.grade import grade
 from eval.metrics.consistency import paraphrase_consistency
-from eval.types import QuestionKind, Reply
+from eval.types import Reply
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -63,7 +63,7 @@ def ask(question: Question, answerer: Answerer, *, asks: bool, depth: int) -> Re
         seconds = perf_counter() - began
         hits = answerer.search(answer.trace.question_searched, k=depth)
         alone = None
-        if question.kind is QuestionKind.FOLLOW_UP and question.standalone:
+        if question.standalone:
             alone = answerer.ask(question.standalone)
     except Exception as error:  # noqa: BLE001  # any crash of what is measured is a miss to count, not a reason to stop
         name = type(error).__name__

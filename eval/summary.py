@@ -64,6 +64,7 @@ def estimate(measure: Measure, graded: Sequence[Graded]) -> Estimate | None:
             n_about=measure.counted(graded),
             n_ungraded=n_ungraded,
             is_share=not measure.is_time,
+            least=measure.least,
         )
     except ValueError:
         return None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from eval.case import make_case, said_by
 from eval.scores import Score
 from eval.scores.answering import correctness
-from eval.types import QuestionKind, Reply
+from eval.types import Reply
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 
 def refusing(case: Case) -> Iterator[Score]:
-    """Yield whether the status is the expected one, and `standalone` for follow-ups."""
+    """Yield whether the status is the expected one, and `standalone` for follow-ups, answerable or not."""
     if case.question.expect_status is not None:
         yield Score("status", float(case.answer is not None and case.answer.status is case.question.expect_status))
-    if case.question.kind is QuestionKind.FOLLOW_UP:
+    if case.question.standalone:
         yield Score("standalone", _standalone(case))
 
 
@@ -28,5 +28,7 @@ def _standalone(case: Case) -> float | None:
     answer = case.reply.standalone_answer
     if answer is None:
         return None if case.reply.error is None else 0.0
+    if not case.question.is_answerable:
+        return float(answer.abstained)
     alone = make_case(case.question, Reply(answer=answer, hits=(), seconds=0.0), case.articles, case.entails)
     return correctness(alone, said_by(answer), alone.quotes)

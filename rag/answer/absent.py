@@ -19,6 +19,7 @@ from rag.text.words import stem, word_spans, words
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
+    from rag.answer.premise import Contradiction
     from rag.answer.question import Asked
     from rag.answer.rank import Judged
     from rag.index.protocol import Snapshot
@@ -30,6 +31,15 @@ NOT_IN_THESE = "Not in these articles"
 
 _VERB_FORM = re.compile(r"(?:ed|ing)$")
 """Forms that are verbs more often than not: "no passage mentions 'attended'" tells a reader nothing."""
+
+_LOOKS_BACK = re.compile(r"\b(?:did|was|were|had)\b", re.IGNORECASE)
+_LOOKS_AHEAD = re.compile(
+    r"\b(?:will|would|shall|should|could|may|might|plan\w*|expect\w*|due|schedul\w*|forecast\w*|predict\w*|project\w*|"
+    r"propos\w*|promis\w*|supposed|meant|set|agree\w*|order\w*|reserv\w*|aim\w*|target\w*|by|until|before|"
+    r"(?:was|were) to)\b",
+    re.IGNORECASE,
+)
+"""A question about the past that holds one of these may ask for what was foretold, which an article can know."""
 
 MOST_NAMED = 3
 """Things named as missing at most."""
@@ -44,7 +54,8 @@ class Absent:
     """What the question names that the passages found do not hold.
 
     `names_apart` and `terms_apart` lack in the best sentence's own passage only; `unknown` are the question's terms
-    that no passage of the whole index has, found or not.
+    that no passage of the whole index has, found or not. `later` says that the question asks what was at a time after
+    every article: that time, and the newest article's date.
     """
 
     names: tuple[str, ...]
@@ -54,6 +65,7 @@ class Absent:
     names_apart: tuple[str, ...]
     terms_apart: tuple[str, ...]
     unknown: frozenset[str]
+    later: tuple[str, str] | None = None
 
 
 def find_absent(asked: Asked, hits: Sequence[Hit], best: Judged | None, snapshot: Snapshot) -> Absent:
@@ -79,7 +91,19 @@ def find_absent(asked: Asked, hits: Sequence[Hit], best: Judged | None, snapshot
         terms=tuple(term for term in asked.content if term not in stems),
         names_apart=tuple(name for name in asked.names if not _is_named(name, named_near, stems_near)),
         terms_apart=tuple(term for term in asked.content if term not in stems_near),
+        later=_later(asked, snapshot),
     )
+
+
+def _later(asked: Asked, snapshot: Snapshot) -> tuple[str, str] | None:
+    """Return the time asked about and the newest article's date when the question looks back on what none can know."""
+    if not asked.dates or not _LOOKS_BACK.search(asked.text) or _LOOKS_AHEAD.search(asked.text):
+        return None
+    newest = max((one.metadata.date for one in snapshot.articles() if one.metadata.date), default=None)
+    for date in asked.dates:
+        if newest is not None and date.earliest.isoformat() > newest.ljust(len("2025-12-31"), "~"):
+            return asked.text[date.start : date.end], newest
+    return None
 
 
 def _setting(passage: Passage, snapshot: Snapshot) -> str:
@@ -101,7 +125,14 @@ def _is_dated(asked: DateMention, texts: Sequence[str], stems: set[str]) -> bool
     return is_month and stem(spoken_date(asked.earliest.isoformat()).split()[1].lower()) in stems
 
 
-def reason_for_absence(asked: Asked, absent: Absent, idf: Mapping[str, float], *, named: Sequence[str] = ()) -> str:
+def reason_for_absence(
+    asked: Asked,
+    absent: Absent,
+    idf: Mapping[str, float],
+    *,
+    named: Sequence[str] = (),
+    against: Contradiction | None = None,
+) -> str:
     """Say in one sentence which name, number, date, word or relation of the question no passage holds.
 
     Args:
@@ -109,8 +140,14 @@ def reason_for_absence(asked: Asked, absent: Absent, idf: Mapping[str, float], *
         absent: what was not found.
         idf: of the question's terms.
         named: the sources that the question confines the search to.
+        against: the sentence that contradicts the question; its own words then say what differs.
     """
     opening = f"{NOT_IN_THESE} by {_listed(named)}" if named else NOT_IN_THESE
+    if against is not None:
+        return f'{opening}: they say "{against.said}", not "{against.asked}".'
+    if absent.later is not None:
+        asked_for, newest = absent.later
+        return f'{opening}: "{asked_for}" is later than the newest article ({spoken_date(newest)}).'
     missing = [*absent.names, *absent.numbers, *absent.dates] or _rare_words(asked, absent, idf)
     nowhere = [item for item in missing if any(stem(word) in absent.unknown for word in words(item))]
     if nowhere and not named:

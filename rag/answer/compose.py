@@ -16,6 +16,7 @@ from rag.answer.absent import Absent, find_absent, reason_for_absence
 from rag.answer.choose import choose, say_the_same
 from rag.answer.confidence import confidence, shown_from, side_shown_from
 from rag.answer.plan import Plan, Shape, plan_answer
+from rag.answer.premise import REFUTED, find_contradiction
 from rag.answer.question import Asked, read_question
 from rag.answer.quote import quote_of
 from rag.answer.rank import Judged, question_idf, rank
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from rag.answer.cross_encoder import SentenceJudge
+    from rag.answer.premise import Contradiction
     from rag.answer.reader import Reader
     from rag.index.protocol import Snapshot
     from rag.settings import Settings
@@ -83,6 +85,7 @@ class Found:
     idf: Mapping[str, float]
     confidence: float
     named: tuple[str, ...] = ()
+    against: Contradiction | None = None
 
 
 def draft_answer(question: str, hits: Sequence[Hit], tools: Tools) -> Draft:
@@ -119,15 +122,18 @@ def find(question: str, hits: Sequence[Hit], tools: Tools) -> Found:
     idf = question_idf(asked, tools.snapshot)
     spoken = bool(ranked) and _asks_for_speaker_alone(asked) and _says(ranked[0], asked, tools.snapshot)
     absent = find_absent(asked, narrowed.hits, ranked[0] if ranked else None, tools.snapshot)
+    against = None if absent.later else find_contradiction(asked, ranked, idf)
+    likely = max(
+        SPOKEN if spoken else 0.0, confidence(asked, ranked, absent, idf, with_reader=tools.reader is not None)
+    )
     return Found(
         asked=asked,
         ranked=tuple(ranked),
         absent=absent,
         idf=idf,
         named=narrowed.named,
-        confidence=max(
-            SPOKEN if spoken else 0.0, confidence(asked, ranked, absent, idf, with_reader=tools.reader is not None)
-        ),
+        against=against,
+        confidence=min(likely, REFUTED) if against or absent.later else likely,
     )
 
 
@@ -251,14 +257,14 @@ def _refusal(found: Found, tools: Tools) -> Draft:
 
 
 def _missing(found: Found, tools: Tools) -> Missing:
-    """Say what is missing, with the nearest sentences, none of them twice."""
-    distinct: list[Judged] = []
+    """Say what is missing, with the nearest sentences, none of them twice; first the one that contradicts, if any."""
+    distinct: list[Judged] = [found.against.judged] if found.against else []
     for one in found.ranked[: 4 * MAX_NEAREST]:
         if not any(say_the_same(one, other) for other in distinct):
             distinct.append(one)
     nearest = _once([_held(found.asked, one, tools.snapshot) for one in distinct])
     return Missing(
-        reason=reason_for_absence(found.asked, found.absent, found.idf, named=found.named),
+        reason=reason_for_absence(found.asked, found.absent, found.idf, named=found.named, against=found.against),
         nearest=tuple(held.quote for held in nearest[:MAX_NEAREST]),
     )
 

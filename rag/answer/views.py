@@ -11,12 +11,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rag.answer.directions import OPPOSED, directions
 from rag.answer.question import Wanted, content_terms
 from rag.answer.sorts import time_spans
 from rag.text.dates import find_dates
-from rag.text.lexicon import word_set
 from rag.text.numbers import find_quantities
-from rag.text.words import words
 from rag.types import Position, Span
 
 if TYPE_CHECKING:
@@ -27,39 +26,6 @@ if TYPE_CHECKING:
     from rag.text.dates import DateMention
     from rag.text.numbers import Quantity
     from rag.types import Article, Quote
-
-_OPPOSITES = (
-    (
-        (
-            "rise rose risen rising increase increased increasing grow grew grown growing climb climbed climbing gain "
-            "gained more up expand expanded higher jumped surged added adding moved"
-        ),
-        (
-            "fall fell fallen falling decrease decreased decreasing decline declined declining drop dropped dropping "
-            "shrink shrank shrunk less fewer down cut lower slumped plunged lost retreated"
-        ),
-    ),
-    (
-        "approve approved support supported supports back backed accept accepted agreed agrees welcome welcomed",
-        "reject rejected oppose opposed opposes refuse refused deny denied disagreed disagrees",
-    ),
-    (
-        "open opened opening start started begin began resume resumed",
-        "close closed closing stop stopped end ended suspend suspended",
-    ),
-    ("strengthen strengthened strong stronger", "weaken weakened weak weaker"),
-    ("success succeeded successful works worked", "failure failed flop fails"),
-    ("caused because due", "unrelated despite"),
-)
-"""Words that point in opposite directions, in pairs of lists."""
-
-_SIDES: dict[str, tuple[int, int]] = {
-    word: (pair, side)
-    for pair, lists in enumerate(_OPPOSITES)
-    for side, listed in enumerate(lists)
-    for word in listed.split()
-}
-_NEGATIONS = word_set("no not never none neither nor without cannot can't didn't doesn't isn't wasn't won't aren't")
 
 UNKNOWN_YEAR = "2024"
 """Stands in for the year of an undated article: two such articles are then held to speak of one year."""
@@ -111,19 +77,8 @@ def conflicts(asked: Asked, one: Held, other: Held, idf: Mapping[str, float]) ->
 
 def points_apart(one: str, other: str) -> bool:
     """Say whether two sentences point in opposite directions: rose against fell, or one of them negated."""
-    mine, others = _directions(one), _directions(other)
-    return any((pair, 1 - side) in others for pair, side in mine if (pair, side) not in others)
-
-
-def _directions(text: str) -> set[tuple[int, int]]:
-    spoken = words(text)
-    found = set()
-    for at, word in enumerate(spoken):
-        if word in _SIDES:
-            pair, side = _SIDES[word]
-            negated = not _NEGATIONS.isdisjoint(spoken[max(0, at - 3) : at])
-            found.add((pair, 1 - side if negated else side))
-    return found
+    mine, others = directions(one, OPPOSED), directions(other, OPPOSED)
+    return any(a.is_against(b) for a in mine for b in others if not any(a.agrees_with(c) for c in others))
 
 
 def _share_held(asked: Asked, quote: Quote, idf: Mapping[str, float]) -> float:

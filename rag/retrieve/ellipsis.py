@@ -28,8 +28,17 @@ _PREPOSED = re.compile(
 _BARE = re.compile(
     r"^\W*(?:and\s+|but\s+)?"
     r"(?P<word>why(?:\s+not)?|when|where|how|who|how many|how much|by how much|for how long|since when)"
-    r"(?:\s+(?:is|was|did)\s+(?:that|it|this|so))?\W*$",
+    r"(?:\s+(?P<verb>is|was|did)\s+(?:that|it|this|so))?\W*$",
     re.IGNORECASE,
+)
+_SAME_AMOUNT = re.compile(
+    r"^\W*(?:and\s+)?(?:what|how (?:much|many|high|large|big))\s+(?:is|are|was|were)\s+(?:it|that|they)\s+"
+    r"(?P<rest>(?:in|for|on|at|by|with|from|during|after|before|since)\s+.{2,40}?|(?:last|this|a year|then)\b.{0,30}?)"
+    r"\W*$",
+    re.IGNORECASE,
+)
+_ASKS_AMOUNT = re.compile(
+    r"^\W*(?:how (?:much|many|high|large|big)|what (?:\w+ )?(?:share|price|number|rate|cost|sum))\b", re.IGNORECASE
 )
 _OWNED = re.compile(r"^(?:its|his|her|their)\s+(?P<what>.+)$", re.IGNORECASE)
 _DETERMINED = re.compile(
@@ -53,7 +62,10 @@ def completed(question: str, last: Turn) -> str | None:
     """Return a fragment as a whole question; None when the question is no fragment."""
     bare = _BARE.match(question)
     if bare:
-        return _asked_anew(bare["word"], last.question)
+        return _asked_of_answer(bare, last) or _asked_anew(bare["word"], last.question)
+    amount = _SAME_AMOUNT.match(question)
+    if amount and _ASKS_AMOUNT.match(last.question):
+        return _with_part(last.question, amount["rest"].strip())
     match = _ABOUT.match(question) or _AND.match(question) or _PREPOSED.match(question)
     if match is None:
         return None
@@ -81,6 +93,18 @@ FRAGMENT_WORDS = 5
 """A fragment has at most this many topic words; longer ones ask something of their own."""
 
 
+def _asked_of_answer(bare: re.Match[str], last: Turn) -> str | None:
+    """Ask about a short answer: "Where is that?" after "Where are the pumps? In her warehouse." asks for her warehouse.
+
+    Only when both ask for the same sort of thing: else "why was that?" asks about the question before.
+    """
+    brief = _LEADING.sub("", short_answer(last))
+    same = re.search(rf"\b{bare['word']}\b", last.question, re.IGNORECASE)
+    if not brief or same is None or bare["verb"] not in {"is", "was"}:
+        return None
+    return f"{bare['word'].capitalize()} {bare['verb'].lower()} {brief}?"
+
+
 def _asked_anew(word: str, before: str) -> str:
     """Ask the question before with another question word: "Why?" after "Who did X ban?" is "Why did X ban?"."""
     clause = _CLAUSE.search(before)
@@ -95,16 +119,32 @@ def _with_part(before: str, part: str) -> str:
     dates = find_dates(before)
     if find_dates(bare) and dates:
         return _put(before, (dates[-1].start, dates[-1].end), _date_only(bare))
+    tail = _tail_like(before, part)
+    if tail is not None:
+        return _put(before, tail, part)
     names, new = find_names(before), find_names(f"of {bare}")
     if names and new:
         spelled = f"of {bare}"[new[0].start : new[0].end]
         alike = [span for span in names if kind_of(before[span.start : span.end]) is kind_of(spelled)]
         same = [span for span in names if same_name(before[span.start : span.end], spelled)]
+        if len(names) == 1 and spelled == bare:
+            alike = names
         if alike and not same:
             return _put(before, _with_article(before, alike[-1] if len(alike) == 1 else _likeliest(alike)), bare)
     if names and _DETERMINED.match(part) and _SUBJECT_FOLLOWS.search(before[: names[0].start]):
         return _put(before, _with_article(before, names[0]), part)
     return _at_the_end(before, part)
+
+
+def _tail_like(before: str, part: str) -> tuple[int, int] | None:
+    """Return where a question ends in a phrase with the fragment's own preposition: "in March" for "in May"."""
+    leading = _LEADING.match(part)
+    # "To" opens infinitives as often.
+    if leading is None or leading["preposition"].casefold() == "to":
+        return None
+    phrase = rf"\b{leading['preposition']}\s+(?:[\w'’-]+\s+){{0,3}}[\w'’-]+(?=\W*$)"
+    found = re.search(phrase, before, re.IGNORECASE)
+    return found.span() if found else None
 
 
 def _likeliest(alike: list[Span]) -> Span:

@@ -1,8 +1,9 @@
-"""Put names where a follow-up has pronouns, "the other author", or nothing at all.
+"""Put names where a follow-up has pronouns, or nothing at all.
 
-The first fitting mention is taken: a person for he and she, what a question was about for it and they. A pronoun whose
-name stands before it in the same question is left alone. "It" before "that" or "to" ("is it true that") names nothing
-and is left alone too.
+A pronoun keeps what it stood for while the last question speaks of it; else it takes the first fitting mention: a
+person for he and she, what a question was about for it and they. The same pronoun a second time in one question stays,
+and so does one whose name stands before it in the same question. "It" before "that" or "to" ("is it true that") names
+nothing and is left alone too.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from rag.retrieve.mentions import Mention, MentionKind, mentions_in, short_answer
+from rag.retrieve.mentions import MentionKind, short_answer
+from rag.retrieve.references import counted_things, with_count, with_things_named
 from rag.text.lexicon import word_set
 from rag.text.names import find_names, name_key, same_name
 from rag.text.words import STOPWORDS, words
@@ -18,7 +20,9 @@ from rag.text.words import STOPWORDS, words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rag.types import Turn
+    from rag.retrieve.mentions import Mention
+    from rag.retrieve.talk import Talk
+    from rag.types import Span
 
 _PRONOUN = re.compile(
     r"\b(?P<poss>his|its|their|hers|theirs)\b|\bher(?=\s+[a-z])|\b(?P<subj>he|she|him|her|it|they|them|this|that|these|those)\b",
@@ -27,126 +31,118 @@ _PRONOUN = re.compile(
 _EMPTY_IT = re.compile(
     r"\bit\b(?=\s+(?:true|possible|likely|clear|fair|important|necessary|that|take|seems?|appears?)\b)", re.IGNORECASE
 )
-_OTHER = re.compile(
-    r"\bthe other (?P<noun>author|writer|one|person|man|woman|speaker|official|outlet|paper|company|side|"
-    r"country|economist|"
-    r"expert|analyst|minister|executive|port|co-author)s?\b(?P<poss>['’]s)?",
-    re.IGNORECASE,
-)
-_PERSONAL = word_set("he she him her his hers")
-_PLURAL = word_set("they them their theirs these those")
-_PEOPLE_NOUNS = word_set(
-    "author writer person man woman speaker official economist expert analyst minister executive co-author"
-)
+_POINTING = word_set("this that these those")
+_SORT_OF = {
+    **dict.fromkeys(("he", "him", "his"), "he"),
+    **dict.fromkeys(("she", "her", "hers"), "she"),
+    **dict.fromkeys(("they", "them", "their", "theirs", "these", "those"), "they"),
+    **dict.fromkeys(("it", "its", "this", "that"), "it"),
+}
+_OTHER_SEX = {"he": "she", "she": "he"}
+_ASKS_WHO = re.compile(r"\bwho(?:m|se)?\b", re.IGNORECASE)
+_LINKING = re.compile(r"^(?:and|but|so|or)\s+(?=[a-z])", re.IGNORECASE)
 
 FEW_WORDS = 5
 """A question of at most this many topic words and no name is taken to lean on the talk before it: CANARD's training
 rewrites add a name to 8 in 10 of these, and to 3 in 10 of the longer ones."""
 
-
-_LINKING = re.compile(r"^(?:and|but|so|or)\s+(?=[a-z])", re.IGNORECASE)
 SUBJECTS = 2
 """Names put in brackets at most: the last answer's and the last question's."""
 
-_COUNT_OPENING = re.compile(r"^(?:about|around|nearly|some|in|at|by|it was|it ran)\s+", re.IGNORECASE)
-_COUNTED = re.compile(
-    r"\b(?P<of>of|about)\s+(?:them|those|these|it)\b|\b(?:is|was|does|did)\s+(?:it|that)\b", re.IGNORECASE
-)
 
+def resolved(question: str, talk: Talk) -> tuple[str, dict[str, str]]:
+    """Return the question with its pronouns named, or with the talk's names in brackets where it names nothing.
 
-def resolved(question: str, turns: Sequence[Turn]) -> str:
-    """Return the question with its pronouns named, or with the talk's names in brackets where it names nothing."""
-    mentions = mentions_in(turns)
+    Besides, return what its pronouns stand for.
+    """
     opened = _LINKING.sub("", question)
     opened = opened[:1].upper() + opened[1:]
-    asked = with_other_named(opened, turns)
-    asked = _with_short_answer(asked, turns[-1])
-    asked = _with_pronouns_named(asked, mentions)
-    return _with_subject(asked, mentions) if asked == opened or not find_names(asked) else asked
+    counted = with_count(opened, talk)
+    asked, meant = with_pronouns_named(with_things_named(counted, talk), talk)
+    if not find_names(asked) or (counted != opened and not find_names(counted)):
+        asked = _with_subject(asked, talk.mentions)
+    return asked, meant
 
 
-def _with_short_answer(question: str, last: Turn) -> str:
-    """Put a counted answer where the follow-up counts on: "of them" after "215 posts" is "of 215 posts"."""
-    brief = short_answer(last)
-    if not brief or find_names(brief) or not any(char.isdigit() for char in brief):
-        return question
-    match = _COUNTED.search(question)
-    if match is None:
-        return question
-    start = match.start() + match.group().rfind(" ") + 1
-    return f"{question[:start]}{_COUNT_OPENING.sub('', brief)}{question[match.end() :]}"
-
-
-def with_other_named(question: str, turns: Sequence[Turn]) -> str:
-    """Name "the other author": of those mentioned together, the one that no question has named."""
-    mentions = mentions_in(turns)
-    match = _OTHER.search(question)
-    if match is None:
-        return question
-    wants_person = match["noun"].casefold() in _PEOPLE_NOUNS
-    spoken_of = [mention.text for mention in mentions if mention.asked]
-    for mention in mentions:
-        fits = not mention.asked and (mention.kind is MentionKind.PERSON or not wants_person)
-        if (
-            fits
-            and mention.kind is not MentionKind.TOPIC
-            and not any(same_name(mention.text, other) for other in spoken_of)
-        ):
-            name = mention.text + (match["poss"] or "")
-            return question[: match.start()] + name + question[match.end() :]
-    return question
-
-
-def _with_pronouns_named(question: str, mentions: Sequence[Mention]) -> str:
+def with_pronouns_named(question: str, talk: Talk) -> tuple[str, dict[str, str]]:
+    """Return the question with its pronouns named, and what they stand for."""
     names = find_names(question)
-    replaced = question
-    shift = 0
-    taken: dict[str, str] = {}
+    replaced, shift = question, 0
+    meant: dict[str, str] = {}
     for match in _PRONOUN.finditer(question):
         word = match.group().casefold()
-        if _EMPTY_IT.match(question, match.start()) or _leans_inside(question, match.start(), names, word):
+        sort = _SORT_OF[word]
+        if sort in meant or _EMPTY_IT.match(question, match.start()) or _leans_inside(question, match, names):
             continue
-        subject = taken.get(_class_of(word)) or _antecedent(word, question, mentions)
+        subject = _antecedent(word, question, talk)
         if subject is None:
             continue
-        taken[_class_of(word)] = subject
+        meant[sort] = subject
         possessive = match["poss"] is not None or (word == "her" and match["subj"] is None)
-        put = _replacement(subject, possessive=possessive)
+        put = _possessive(subject) if possessive else subject
         replaced = replaced[: match.start() + shift] + put + replaced[match.end() + shift :]
         shift += len(put) - (match.end() - match.start())
-    return replaced
+    return replaced, meant
 
 
-def _class_of(word: str) -> str:
-    return "person" if word in _PERSONAL else "plural" if word in _PLURAL else "thing"
-
-
-def _leans_inside(question: str, at: int, names: Sequence[object], word: str) -> bool:
+def _leans_inside(question: str, pronoun: re.Match[str], names: Sequence[Span]) -> bool:
     """Say whether the question itself names, before the pronoun, what the pronoun may mean."""
-    if word in {"this", "that", "these", "those"}:
-        following = question[at:].split()[1:2]
+    word = pronoun.group().casefold()
+    if word in _POINTING:
+        following = question[pronoun.start() :].split()[1:2]
         is_determiner = bool(following) and following[0].strip("?,.").casefold() not in STOPWORDS
         return word == "that" or is_determiner
-    return any(span.end <= at for span in names)  # type: ignore[attr-defined]
+    return any(span.end <= pronoun.start() for span in names)
 
 
-def _replacement(subject: str, *, possessive: bool) -> str:
-    if not possessive:
-        return subject
-    return f"{subject}’" if subject.endswith("s") else f"{subject}’s"
+def _possessive(name: str) -> str:
+    return f"{name}’" if name.endswith("s") else f"{name}’s"
 
 
-def _antecedent(word: str, question: str, mentions: Sequence[Mention]) -> str | None:
-    """Return what a pronoun stands for: the first fitting mention, questions before answers."""
+def _antecedent(word: str, question: str, talk: Talk) -> str | None:
+    """Return what a pronoun stands for; None when the talk holds nothing that fits."""
     own = {name_key(question[span.start : span.end]) for span in find_names(question)}
-    free = [mention for mention in mentions if name_key(mention.text) not in own]
-    people = [mention for mention in free if mention.kind is MentionKind.PERSON]
-    if word in _PERSONAL:
-        return _first(people) or _first([mention for mention in free if mention.kind is MentionKind.NAME])
-    others = [mention for mention in free if mention.kind is not MentionKind.PERSON and mention.asked]
-    if word in _PLURAL:
-        return _first([mention for mention in free if mention.asked])
-    return _first(others) or _first([mention for mention in free if mention.asked]) or _first(free)
+    free = [mention for mention in talk.mentions if name_key(mention.text) not in own]
+    sort = _SORT_OF[word]
+    kept = talk.keeps(sort) if word not in _POINTING else None
+    if kept is not None and name_key(kept) not in own:
+        return kept
+    if sort in _OTHER_SEX:
+        return _person(sort, free, talk)
+    asked = [mention for mention in free if mention.is_spoken_of]
+    things = [mention for mention in asked if mention.kind is not MentionKind.PERSON]
+    if sort == "they":
+        return _pair(talk, own) or counted_things(talk) or _first(things) or _first(asked)
+    return _first(things) or _first(asked) or _first(free)
+
+
+def _person(sort: str, free: Sequence[Mention], talk: Talk) -> str | None:
+    """Return whom "he" or "she" means: who was asked for, a person asked about, a lone name, anybody mentioned."""
+    other = talk.meant.get(_OTHER_SEX[sort])
+    fitting = [mention for mention in free if other is None or not same_name(mention.text, other)]
+    people = [mention for mention in fitting if mention.kind is MentionKind.PERSON]
+    names = [mention for mention in fitting if mention.kind is MentionKind.NAME]
+    if _ASKS_WHO.search(talk.last.question):
+        brief = short_answer(talk.last)
+        answered = _first([mention for mention in people if mention.text in brief])
+        if answered is not None:
+            return answered
+    # A surname alone has not the shape of a person, but in a question it is likelier meant than a name in a quote.
+    return (
+        _first([mention for mention in people if mention.is_spoken_of])
+        or _first([mention for mention in names if mention.is_spoken_of])
+        or _first(people)
+        or _first(names)
+    )
+
+
+def _pair(talk: Talk, own: set[str]) -> str | None:
+    """Return two persons whom the last question names together, in their order."""
+    text = talk.last.question
+    named = [text[span.start : span.end] for span in find_names(text)]
+    people = [one for one in talk.mentions if one.asked and one.kind is MentionKind.PERSON and one.text in named]
+    pair = [name for name in named if any(name == one.text for one in people) and name_key(name) not in own]
+    return " and ".join(pair) if len(pair) == 2 else None
 
 
 def _first(mentions: Sequence[Mention]) -> str | None:
@@ -154,9 +150,9 @@ def _first(mentions: Sequence[Mention]) -> str | None:
 
 
 def _with_subject(question: str, mentions: Sequence[Mention]) -> str:
-    """Add the last subjects in brackets to a short question that names nothing."""
+    """Add the last subjects in brackets to a short question."""
     topic = [word for word in words(question) if word not in STOPWORDS]
-    if find_names(question) or len(topic) > FEW_WORDS:
+    if len(topic) > FEW_WORDS:
         return question
     named = [mention.text for mention in mentions if mention.asked and mention.kind is not MentionKind.TOPIC]
     topics = [mention.text for mention in mentions if mention.asked and mention.kind is MentionKind.TOPIC]

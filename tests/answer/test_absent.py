@@ -38,3 +38,23 @@ def test_no_refusal_says_that_a_thing_did_not_happen() -> None:
     for question in ("Why did China ban gallium?", "Who banned gallium?", "How many buyers does China have?"):
         assert "did not" not in reason(question)
         assert reason(question).startswith("Not in these articles")
+
+
+def test_what_was_after_every_article_is_not_known() -> None:
+    snapshot = index(article("ban", "Vans were sold to bakeries, and more will be sold in 2028.", date="2025-04-03"))
+
+    def later(question: str) -> tuple[str, str] | None:
+        return find_absent(read_question(question), hits(snapshot), None, snapshot).later
+
+    assert later("How many vans were sold in 2028?") == ("2028", "2025-04-03")
+    assert later("How many vans were sold in 2024?") is None
+    assert later("How many vans were sold in 2025?") is None, "some of that year has been"
+    assert later("How many vans were to be sold in 2028?") is None, "it asks for a plan"
+    assert later("How many vans will be sold in 2028?") is None
+
+
+def test_the_refusal_says_how_far_the_articles_reach() -> None:
+    asked, snapshot = read_question("What was sold in 2028?"), index(article("a", "Vans sell.", date="2025-04-03"))
+    absent = find_absent(asked, hits(snapshot), None, snapshot)
+    said = reason_for_absence(asked, absent, dict.fromkeys(asked.content, 1.0))
+    assert said == 'Not in these articles: "2028" is later than the newest article (3 April 2025).'

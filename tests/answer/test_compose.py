@@ -127,3 +127,17 @@ def test_a_speaker_alone_is_answered_with_their_words_and_a_stranger_refused(enc
     assert made.sentences[0].quotes[0].speaker == "Jason Furman"
     assert made.confidence >= SPOKEN
     assert draft("What did Janet Yellen say?", BAN, CNN, encoder=encoder).status is Status.ABSTAINED
+
+
+def test_a_false_premise_is_refused_with_the_sentence_that_contradicts_it(encoder: Encoder) -> None:
+    vote = article("vote", "The grain elevator was approved by members in June 2023 by 1,412 votes to 388.")
+    made = draft("Why did members reject the grain elevator in June 2023?", vote, UNION, encoder=encoder)
+    assert made.status is Status.ABSTAINED
+    assert made.missing is not None
+    assert made.missing.reason == 'Not in these articles: they say "approved", not "reject".'
+    assert "approved" in made.missing.nearest[0].text
+
+
+def test_what_the_articles_bear_out_is_not_called_a_false_premise(encoder: Encoder) -> None:
+    made = draft("Why will Delmarr cut 340 jobs at Port Averill?", UNION, OWNER, encoder=encoder)
+    assert made.missing is None or "they say" not in made.missing.reason

@@ -205,6 +205,12 @@ def test_a_follow_up_is_asked_with_its_history_and_alone() -> None:
     assert result.values["standalone"] == 1
 
 
+def test_a_follow_up_that_must_be_refused_is_asked_alone_too() -> None:
+    question = replace(ABSENT, history=(Turn("Where was it?", "In Paris."),), standalone="Which hotel hosted chess?")
+    assert graded(question).values["standalone"] == 1
+    assert graded(replace(question, standalone=COST.question)).values["standalone"] == 0
+
+
 def test_gold_that_is_a_whole_article_is_ranked_by_article() -> None:
     question = replace(COST, gold=(Gold(path="soybeans.txt", grade=2), Gold(path="furnace.txt")), answers=())
     result = next(iter_graded([question], answerer(), asks=False))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -94,6 +96,20 @@ def test_a_refusal_figure_is_about_the_questions_it_is_about() -> None:
     assert precision.low == pytest.approx(0.025)
     assert summarise("x", GRADED).estimates["abstention_recall"].n == 1
     assert summarise("x", GRADED).estimates["abstention_f1"].n == 3
+
+
+def test_the_loss_of_follow_ups_is_about_those_asked_both_ways() -> None:
+    """One lost of two, among three questions that have no second wording; none lost of two is no certainty."""
+    kept = replace(GRADED[0], values={"correct": 1.0, "standalone": 1.0})
+    lost = replace(GRADED[0], values={"correct": 0.0, "standalone": 1.0})
+    found = estimate(BY_NAME["standalone_difference"], [*GRADED, kept, lost])
+    assert found is not None
+    assert (found.value, found.n) == (-0.5, 2)
+    assert found.low == -1
+    alike = estimate(BY_NAME["standalone_difference"], [kept, kept])
+    assert alike is not None
+    assert (alike.low, alike.high) == pytest.approx((-1 + 0.025**0.5, 1 - 0.025**0.5))
+    assert estimate(BY_NAME["standalone_difference"], GRADED) is None
 
 
 def test_the_table_by_kind_counts_questions_and_crashes() -> None:

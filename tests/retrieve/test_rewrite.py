@@ -53,3 +53,69 @@ def test_without_history_the_question_is_itself(question: str) -> None:
 @given(st.text(max_size=60), st.text(max_size=60), st.text(max_size=60))
 def test_any_talk_can_be_read(question: str, before: str, answer: str) -> None:
     assert isinstance(standalone_question(question, [Turn(before, answer)]), str)
+
+
+SYSTEMS = Turn("How many systems did Pebblecast run in 2022?", "It ran one [1].")
+PUMPS = Turn("Where does Mirabelle Osei-Toft keep the pumps?", "In her warehouse [1].")
+PORT = Turn("What does the notice in the canteen at Port Averill say?", "Of the 340 jobs, 212 are longshore jobs [1].")
+JETS = Turn("How many jets has Skerry Aviation Leasing reserved?", "22 narrow-bodied jets [1].")
+SELLERS = Turn("Which countries sell gallium?", "Japan, Germany and Canada [1].")
+PRICE = Turn("What price did soybeans fetch in March?", "$9.80 a bushel [1].")
+CRANES = Turn("What did Ada Wu say about the cranes?", "That they are late [1].")
+CARGOES = Turn("How many gas cargoes was Huating due from Cape Verity?", "27.")
+
+
+@pytest.mark.parametrize(
+    ("turn", "follow_up", "whole"),
+    [
+        (SYSTEMS, "What did it cost the company that year?", "What did systems cost Pebblecast in 2022?"),
+        (PUMPS, "Where is that?", "Where is Mirabelle Osei-Toft’s warehouse?"),
+        (PUMPS, "Why is that?", "Why does Mirabelle Osei-Toft keep the pumps?"),
+        (PORT, "What do people there think?", "What do people in Port Averill think?"),
+        (PORT, "Is there a strike in Hamburg?", "Is there a strike in Hamburg?"),
+        (CARGOES, "How many of those were resold in Europe?", "How many of 27 gas cargoes were resold in Europe?"),
+        (
+            JETS,
+            "When will they be delivered?",
+            "When will 22 narrow-bodied jets be delivered (Skerry Aviation Leasing)?",
+        ),
+        (JETS, "How many does it own?", "How many does Skerry Aviation Leasing own?"),
+        (JETS, "And Pelham Crest Capital?", "How many jets has Pelham Crest Capital reserved?"),
+        (SELLERS, "Do they have mines?", "Do Japan, Germany and Canada have mines?"),
+        (SELLERS, "Which of these is nearest?", "Which of Japan, Germany and Canada is nearest?"),
+        (PRICE, "And in May?", "What price did soybeans fetch in May?"),
+        (PRICE, "What was it last year?", "What price did soybeans fetch in March, last year?"),
+        (CRANES, "Who makes them?", "Who makes cranes (Ada Wu)?"),
+        (CHAIR, "Did he say why he left?", "Did Jason Furman say why he left?"),
+    ],
+)
+def test_what_points_back_is_named(turn: Turn, follow_up: str, whole: str) -> None:
+    assert standalone_question(follow_up, [turn]) == whole
+
+
+def test_a_pronoun_keeps_what_it_stood_for_whoever_an_answer_names() -> None:
+    turns = [
+        Turn("What did Jason Furman say?", "Tariffs are a tax [1]."),
+        Turn("Whom did he advise?", "Barack Obama [1]."),
+        Turn("Why did he leave?", "He returned to teach, as Ada Wu had hoped, in the year after the election there."),
+    ]
+    assert standalone_question("Where does he teach?", turns) == "Where does Jason Furman teach?"
+
+
+def test_a_pronoun_goes_to_whoever_was_spoken_of_since() -> None:
+    turns = [
+        Turn("What did Jason Furman say?", "Little."),
+        Turn("Why?", "No."),
+        Turn("Who is Scott Bessent?", "A banker."),
+    ]
+    assert standalone_question("What does he want?", turns) == "What does Scott Bessent want?"
+
+
+def test_he_and_she_are_two_persons() -> None:
+    turns = [Turn("What did Ada Wu say?", "Little."), Turn("Where did she meet Scott Bessent?", "In Rome.")]
+    assert standalone_question("What did he want?", turns) == "What did Scott Bessent want?"
+
+
+def test_they_are_the_two_whom_the_last_question_names() -> None:
+    turns = [Turn("Where did Ada Wu meet Scott Bessent?", "In Rome.")]
+    assert standalone_question("Why did they quarrel?", turns) == "Why did Ada Wu and Scott Bessent quarrel?"

@@ -16,6 +16,7 @@ from eval.metrics.abstention import (
 from eval.metrics.calibration import Bin, expected_calibration_error, reliability_bins
 from eval.metrics.consistency import paraphrase_consistency
 from eval.metrics.latency import percentile
+from eval.metrics.paired import paired_difference
 from eval.metrics.risk_coverage import CurvePoint, Forecast, area_under_risk_coverage, risk_coverage_curve
 from eval.metrics.separation import auroc
 
@@ -96,6 +97,14 @@ def test_paraphrases_agree_as_far_as_they_rest_on_the_same_quotes() -> None:
     assert paraphrase_consistency({"a", "b"}, {"b"}) == 0.5
     assert paraphrase_consistency(set(), set()) == 1
     assert paraphrase_consistency({"a"}, set()) == 0
+
+
+def test_a_difference_is_taken_pair_by_pair() -> None:
+    """Lost, kept, won, lost: (-1 + 0 + 1 - 1) / 4; half an answer lost in one of two: -.5 / 2."""
+    assert paired_difference([(0, 1), (1, 1), (1, 0), (0, 1)]) == -0.25
+    assert paired_difference([(0.5, 1), (0, 0)]) == -0.25
+    with pytest.raises(ValueError, match="at least one pair"):
+        paired_difference([])
 
 
 def test_a_percentile_is_a_time_that_was_measured() -> None:
