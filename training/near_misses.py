@@ -1,9 +1,10 @@
 """Make a near miss of an answerable question by rule: one edit after which the paragraph no longer answers it.
 
-Five kinds of edit: a name swapped for another, a number moved, a word turned into its opposite, a negation put in
-or taken out, and a content word swapped for one that stands in the same frame of another question about a
-neighbouring paragraph ('the X of', 'what X', 'was X-ed'). An edit whose new word stands in the paragraph is
-rejected, since the paragraph might then still answer.
+The kinds of edit: a name swapped for another, a number moved, a word turned into its opposite or given an 'un-', a
+negation put in or taken out, a content word swapped for one that stands in the same frame of another question about a
+neighbouring paragraph ('the X of', 'what X', 'was X-ed'), and a name, a number or a content word swapped for one that
+the paragraph says of something else ('within'). But for the last three, an edit whose new word stands in the paragraph
+is rejected, since the paragraph might then still answer.
 
 Not done: grammar. Some edits read badly; the reader that learns from them judges fit, not style. Nor are edits
 checked by a model: a few stay answerable, so nothing may be *reported* on rule-made near misses.
@@ -18,6 +19,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rag.answer.reader_pieces import stem
+
 if TYPE_CHECKING:
     import random
     from collections.abc import Callable, Sequence
@@ -26,6 +29,8 @@ if TYPE_CHECKING:
 
 WORD = re.compile(r"\w+(?:[-'’]\w+)*")
 NAME = re.compile(r"(?<!^)\b[A-Z][\w'’-]+(?:\s+(?:of\s+|the\s+|de\s+)?[A-Z][\w'’-]+)*")
+# In running text a capital after a lower-case word or a comma is no sentence's first.
+NAME_INSIDE = re.compile(r"(?<=[a-z,] )" + NAME.pattern.removeprefix(r"(?<!^)"))
 NUMBER = re.compile(r"\b\d[\d,]*(?:\.\d+)?\b")
 AUXILIARY = re.compile(
     r"\b(did|does|do|is|are|was|were|can|could|has|have|had|will|would|should|must)\b", re.IGNORECASE
@@ -58,23 +63,8 @@ FRAME_WORDS = frozenset(
         "on",
     )
 )
-STEM_ENDINGS = (
-    "ations",
-    "ation",
-    "ments",
-    "ment",
-    "ings",
-    "ing",
-    "ies",
-    "ied",
-    "ers",
-    "ed",
-    "er",
-    "es",
-    "ly",
-    "s",
-    "e",
-)
+# Words that 'un-' turns into their opposite: participles, adverbs and adjectives, as their endings tell.
+PREFIXABLE = re.compile(r"\b[a-z]{2,}(?:ed|able|ible|ally|edly|ful|fully)\b")
 # Pairs of opposites that fit the same place in a sentence, read both ways: one pair a line, apart by a slash.
 OPPOSITES_FILE = Path(__file__).with_name("opposites.txt")
 
@@ -91,19 +81,10 @@ class NearMiss:
     new_word: str
 
 
-def stem(word: str) -> str:
-    """Cut one common English ending: 'invaded' -> 'invad', 'invades' -> 'invad'."""
-    lower = word.lower()
-    for ending in STEM_ENDINGS:
-        if lower.endswith(ending) and len(lower) - len(ending) > 2:
-            return lower[: -len(ending)]
-    return lower
-
-
 def stands_in(word: str, context: str) -> bool:
     """Tell whether any content word of `word` stands in the paragraph, endings aside."""
-    stems = {stem(match) for match in WORD.findall(context)}
-    return any(stem(part) in stems for part in WORD.findall(word) if len(part) > 2 or part.isdigit())
+    stems = {stem(match.lower()) for match in WORD.findall(context)}
+    return any(stem(part.lower()) in stems for part in WORD.findall(word) if len(part) > 2 or part.isdigit())
 
 
 def _opposites() -> dict[str, list[str]]:
@@ -140,6 +121,10 @@ class NearMissMaker:
             ("number", self._move_number),
             ("opposite", self._swap_opposite),
             ("word", self._swap_word),
+            ("name within", _swap_name_within),
+            ("number within", _swap_number_within),
+            ("word within", _swap_word_within),
+            ("prefix", _prefix),
         ]
         rng.shuffle(makers)
         # Negation applies to nearly every question, so it is the rule of last resort, tried first one time in eight.
@@ -202,9 +187,65 @@ class NearMissMaker:
         return None
 
 
-def _framed_words(question: str) -> list[tuple[Frame, str, int]]:
+def _swap_name_within(example: Example, _position: int, rng: random.Random) -> Edit | None:
+    """Put a name that the paragraph says of something else in the place of one that the question names."""
+    answer = example.context[example.start : example.end]
+    named = sorted({match[0] for match in NAME_INSIDE.finditer(example.context)})
+    others = [name for name in named if not stands_in(name, f"{example.question} {answer}")]
+    found = [match for match in NAME.finditer(example.question) if stands_in(match[0], example.context)]
+    if not found or not others:
+        return None
+    match, name = rng.choice(found), rng.choice(others)
+    return example.question[: match.start()] + name + example.question[match.end() :], name
+
+
+def _swap_number_within(example: Example, _position: int, rng: random.Random) -> Edit | None:
+    """Put another number of the paragraph, of as many digits, in the place of the question's."""
+    answer = example.context[example.start : example.end]
+    found = list(NUMBER.finditer(example.question))
+    if not found:
+        return None
+    match = rng.choice(found)
+    numbers = sorted({other[0] for other in NUMBER.finditer(example.context)} - set(NUMBER.findall(example.question)))
+    others = [number for number in numbers if len(number) == len(match[0]) and number not in answer]
+    if not others:
+        return None
+    number = rng.choice(others)
+    return example.question[: match.start()] + number + example.question[match.end() :], number
+
+
+def _swap_word_within(example: Example, _position: int, rng: random.Random) -> Edit | None:
+    """Put a content word that the paragraph holds in the same frame in the place of one of the question's."""
+    answer = example.context[example.start : example.end]
+    held: dict[Frame, set[str]] = defaultdict(set)
+    for frame, word, _start in _framed_words(example.context):
+        if word.isalpha():
+            held[frame].add(word)
+    framed = _framed_words(example.question)
+    rng.shuffle(framed)
+    for frame, word, start in framed:
+        others = [new for new in sorted(held[frame]) if not stands_in(new, f"{example.question} {answer}")]
+        if others:
+            new = rng.choice(others)
+            return example.question[:start] + new + example.question[start + len(word) :], new
+    return None
+
+
+def _prefix(example: Example, _position: int, rng: random.Random) -> Edit | None:
+    """Put 'un' before a participle, adverb or adjective of the question, or take it away."""
+    found = list(PREFIXABLE.finditer(example.question))
+    if not found:
+        return None
+    match = rng.choice(found)
+    new = match[0].removeprefix("un") if match[0].startswith("un") else "un" + match[0]
+    if re.search(rf"\b{new}\b", example.context, re.IGNORECASE):
+        return None
+    return example.question[: match.start()] + new + example.question[match.end() :], new
+
+
+def _framed_words(text: str) -> list[tuple[Frame, str, int]]:
     """List the lower-case content words with their frame: ('the', 'ed', 'of') for 'the divided of'."""
-    words = list(WORD.finditer(question))
+    words = list(WORD.finditer(text))
     framed: list[tuple[Frame, str, int]] = []
     for at, (before, match) in enumerate(pairwise(words)):
         word = match[0]

@@ -38,10 +38,12 @@ QUESTIONS = [
     example("Which was the largest mill in Harlow?"),
     example("Where did John Baxter land?", "John Baxter landed at Dover."),
     example("Who sailed the smallest boat of the fleet?", "Mary sailed the smallest boat of the fleet."),
+    example("What did Ann Lee write in 1901?", "Long ago, in 1900 and in 1901, books were by Bo Ray and by Ann Lee."),
+    example("When was the sale of the mill completed?", "The sale of the mill by the owner of the bank ended in May."),
 ]
 
 
-@given(st.integers(0, 4), st.integers(0, 10_000))
+@given(st.integers(0, len(QUESTIONS) - 1), st.integers(0, 10_000))
 def test_a_near_miss_differs_is_unanswerable_and_brings_a_word_the_paragraph_lacks(at: int, seed: int) -> None:
     made = NearMissMaker(QUESTIONS).near_miss(QUESTIONS[at], at, random.Random(seed))
     assert made is not None
@@ -51,7 +53,7 @@ def test_a_near_miss_differs_is_unanswerable_and_brings_a_word_the_paragraph_lac
     assert made.example.context == QUESTIONS[at].context
     if made.kind in {"name", "word"}:
         assert not stands_in(made.new_word, QUESTIONS[at].context)
-    if made.kind in {"number", "opposite"}:
+    if made.kind in {"number", "opposite", "prefix"}:
         assert made.new_word not in QUESTIONS[at].context
 
 
@@ -73,7 +75,18 @@ def test_a_word_stands_in_a_paragraph_whatever_its_ending(word: str, stands: boo
 def test_every_kind_of_edit_can_be_made() -> None:
     maker = NearMissMaker(QUESTIONS)
     made = [maker.near_miss(each, at, random.Random(seed)) for seed in range(60) for at, each in enumerate(QUESTIONS)]
-    assert {each.kind for each in made if each} == {"name", "number", "opposite", "word", "negation"}
+    within = {"name within", "number within", "word within"}
+    assert {each.kind for each in made if each} == {"name", "number", "opposite", "word", "negation", "prefix", *within}
+
+
+@given(st.integers(0, 1000))
+def test_a_swap_within_brings_what_the_paragraph_holds_and_never_the_answer(seed: int) -> None:
+    answered = replace(QUESTIONS[5], start=QUESTIONS[5].context.index("Bo"), end=QUESTIONS[5].context.index(" and by"))
+    made = NearMissMaker([answered]).near_miss(answered, 0, random.Random(seed))
+    assert made is not None
+    if made.kind.endswith("within"):
+        assert made.new_word in answered.context
+        assert made.new_word != "Bo Ray"
 
 
 def test_an_opposite_that_stands_in_the_paragraph_is_not_used() -> None:
