@@ -15,10 +15,12 @@ if TYPE_CHECKING:
 
     from rag.answer.rank import Judged
 
-ENOUGH = 0.75
-"""Once the sentences chosen hold this share of the belief, no more are shown."""
+ENOUGH = 0.85
+"""Once the sentences chosen hold this share of the belief, no more are shown. With it and the next, one of those shown
+is right for .699 of 173 shipped dev questions, 1.54 sentences on average (with .75 and .18: .676, 1.28), and for .901
+of 182 questions of SQuAD's dev articles, 1.18 sentences (.896, 1.14); three always: .786 and .951."""
 
-WORTH_SHOWING = 0.18
+WORTH_SHOWING = 0.1
 """A sentence is shown beside the first only when this share of the belief is its own."""
 
 SAME_SENTENCE = 0.7
