@@ -174,6 +174,8 @@ def places(cases: Sequence[Case], scores: Sequence[NDArray[np.float64]]) -> NDAr
 
 def main() -> None:
     """Train, choose on dev, report dev and test, write the JSON."""
+    import lightgbm  # noqa: F401  # missing, it should be missed before half an hour of describing and not after
+
     from rag.index.encoder import load_encoder
 
     parser = argparse.ArgumentParser(description=__doc__)

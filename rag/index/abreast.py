@@ -43,10 +43,11 @@ def each_on_one_thread(work: Callable[[Item], Result], items: Sequence[Item]) ->
 @lru_cache(maxsize=1)
 def _workers() -> ThreadPoolExecutor:
     count = min(MOST_THREADS, os.cpu_count() or 1)
-    return ThreadPoolExecutor(count, thread_name_prefix="footnote-network", initializer=_begin)
+    return ThreadPoolExecutor(count, thread_name_prefix="footnote-network", initializer=stay_on_this_thread)
 
 
-def _begin() -> None:
+def stay_on_this_thread() -> None:
+    """Let the calling thread do all its work itself, where as many questions are asked at once as there are cores."""
     import torch
 
     torch.set_num_threads(1)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rag.articles.duplicates import version_of
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 SAME_SHARE = 0.6
 """Share of the shorter passage's distinct words found in the longer: wire copies trimmed and edited reach .8 and more,
 two passages of different articles on one subject stay below .4 (the thirty articles of the shipped corpus)."""
+
+KEPT_PASSAGES = 4096
+"""Passages whose words are kept between questions: a pile of some five hundred articles."""
 
 _CORRECTION = re.compile(
     r"\b(?:correction\s*:|correction\s*\(|corrected\s+(?:on|version)|"
@@ -56,8 +60,13 @@ def _says_the_same(one: Passage, other: Passage) -> bool:
     """Say whether two passages of one cluster are the same words in two articles."""
     if one.article_id == other.article_id:
         return False
-    mine, others = set(words(one.text)), set(words(other.text))
+    mine, others = _distinct_words(one.text), _distinct_words(other.text)
     return len(mine & others) >= SAME_SHARE * min(len(mine), len(others))
+
+
+@lru_cache(maxsize=KEPT_PASSAGES)
+def _distinct_words(text: str) -> frozenset[str]:
+    return frozenset(words(text))
 
 
 def _speaks_before(challenger: Hit, holder: Hit, snapshot: Snapshot) -> bool:

@@ -29,6 +29,9 @@ KEPT_PASSAGES = 2048
 most some 240 MB; a pile of a few hundred articles stays encoded."""
 
 
+KEPT_COSINES = 128
+"""Comparisons kept, 16 kB each: of the questions of the moment, which are searched with and then answered from."""
+
 STOPWORD_WEIGHT = 0.1
 """Weight of a function word in late interaction beside an idf of several units: 'before' and 'not' still count a
 little (0, .05, .1 and .2 ranked equally well on the dev articles)."""
@@ -45,12 +48,10 @@ def word_similarities(question: str, passage: str, spans: Sequence[Span], encode
     `spans` are offsets into `passage`. The result has shape (len(spans), question tokens); a span without tokens has
     zeros, which is what a passage longer than the encoder reads leaves of its end.
     """
-    asked, said = _words(encoder, question), _words(encoder, passage)
-    if not len(asked.vectors) or not len(said.vectors):
-        return np.zeros((len(spans), len(asked.vectors)), np.float32)
-    cosines = asked.vectors.astype(np.float32) @ said.vectors.astype(np.float32).T
-    found = np.zeros((len(spans), len(asked.vectors)), np.float32)
-    starts, ends = [token.start for token in said.spans], [token.end for token in said.spans]
+    cosines = _cosines(cast("Hashable", encoder), question, passage)
+    found = np.zeros((len(spans), len(cosines)), np.float32)
+    tokens = _words(encoder, passage).spans
+    starts, ends = [token.start for token in tokens], [token.end for token in tokens]
     for at, span in enumerate(spans):
         first, last = bisect_left(starts, span.start), bisect_right(ends, span.end)
         if first < last:
@@ -88,6 +89,14 @@ def token_spans(text: str, encoder: Encoder) -> list[Span]:
 
 def _words(encoder: Encoder, text: str) -> WordVectors:
     return _encoded(cast("Hashable", encoder), text)
+
+
+@lru_cache(maxsize=KEPT_COSINES)
+def _cosines(encoder: Hashable, question: str, passage: str) -> NDArray[np.float32]:
+    """Compare every question token with every passage token, shape (question tokens, passage tokens)."""
+    asked = _encoded(encoder, question).vectors.astype(np.float32)
+    said = _encoded(encoder, passage).vectors.astype(np.float32)
+    return np.asarray(asked @ said.T if len(asked) and len(said) else np.zeros((len(asked), len(said)), np.float32))
 
 
 @lru_cache(maxsize=KEPT_PASSAGES)
