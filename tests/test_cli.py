@@ -90,7 +90,8 @@ def test_a_search_names_each_passage_and_its_article(capsys: pytest.CaptureFixtu
     assert status == 0
     assert [list(hit) for hit in hits] == [HIT_KEYS] * 3
     assert [hit["rank"] for hit in hits] == [1, 2, 3]
-    assert "gallium" in hits[0]["text"]
+    assert "China stopped all sales of antimony, gallium and germanium" in hits[1]["text"]
+    assert hits[0]["score"] >= hits[1]["score"] >= hits[2]["score"]
 
 
 def test_cleaning_from_standard_input_keeps_the_article(
