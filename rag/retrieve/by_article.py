@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from rag.types import Encoder, Filter
 
 SHARES = (1.0, 0.7, 0.5, 0.35, 0.25)
-"""What an article's best, second, third ... passage counts. On SummHay's news topics (42 queries) one passage alone
-gives nDCG@10 94.4 and MAP 90.8, three alike 96.5 and 92.7, these 97.0 and 92.9; six weightings were tried there."""
+"""What an article's best, second, third ... passage counts. On SummHay's news topics (42 queries) these give nDCG@10
+97.1 and MAP 93.2. Six weightings were tried there while passages were fused by ranks: one passage alone gave 94.4 and
+90.8, three alike 96.5 and 92.7, these 97.0 and 92.9."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
