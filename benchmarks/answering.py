@@ -2,9 +2,10 @@
 
     python -m benchmarks.answering DATA [--part selection refusal articles follow_ups] [--file ROWS.jsonl.gz]
 
-- selection: the gold sentence first, and in the first three, over all sentences of its article; the seven test articles
-  of SQuAD 2.0 (`training/reader_data.py`), or every answerable row of --file, which has the same form.
-- refusal: AUROC of answerable against topic absent, evidence removed and human near misses on the same articles.
+- selection: the gold sentence first, and in the first three, over all sentences that are found: in its own article for
+  the seven test articles of SQuAD 2.0 (`training/reader_data.py`) or every answerable row of --file, which has the same
+  form; among twenty articles for our own questions about test sites (`training/written/`).
+- refusal: AUROC of answerable against topic absent, evidence removed and near misses on the same articles.
 - articles: nDCG@10 and MAP of SummHay's news topics, asked with query and subtopic as its authors do.
 - follow_ups: share of the gold rewrite's words that the rewritten question holds, beside the question as asked (CAsT).
 
@@ -17,32 +18,35 @@ import argparse
 import gzip
 import json
 import random
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from eval.metrics.ranking import average_precision, ndcg_at_k
-from rag.answer.evidence import candidates
 from rag.answer.features import FEATURES
-from rag.answer.question import read_question
-from rag.answer.rank import describe, rank
+from rag.answer.rank import rank
+from rag.index.passages import Budget
 from rag.retrieve.by_article import rank_articles
-from rag.retrieve.hybrid import retrieve
 from rag.retrieve.rewrite import standalone_question
 from rag.settings import Settings
 from rag.text.sentences import sentence_spans
 from rag.text.words import terms
 from rag.types import Filter, Turn
-from training.confidence import KINDS, auroc, judgements, probabilities
+from training.confidence import auroc, probabilities
+from training.judgements import KINDS, judgements, written_judgements
 from training.reader_data import Example, read_split
-from training.selection import article_indexes, index_of, is_gold
+from training.selection import case, index_of, squad_questions, written_questions
+from training.written import written_articles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from rag.answer.reader import Reader
     from rag.types import Encoder
+    from training.judgements import Judgement
+    from training.selection import Question
 
 PARTS = ("selection", "refusal", "articles", "follow_ups")
 DRAWS = 1000
@@ -57,26 +61,19 @@ def interval(values: Sequence[float]) -> str:
     return f"{array.mean():.3f} [{means[int(0.025 * DRAWS)]:.3f}, {means[int(0.975 * DRAWS)]:.3f}] n {len(array)}"
 
 
-def measure_selection(examples: Sequence[Example], encoder: Encoder, reader: Reader | None, every: int) -> None:
+def measure_selection(questions: Iterable[Question], encoder: Encoder, reader: Reader | None) -> None:
     """Print how often each scorer has the gold sentence first and in the first three."""
     settings = Settings()
-    indexes = article_indexes(examples, encoder)
-    asked_of = [one for one in examples if one.answerable and one.end > one.start][::every]
     places: dict[str, list[int]] = {}
-    for example in asked_of:
-        index = indexes[example.title]
-        k = settings.passages_read
-        hits = retrieve(example.question, snapshot=index, encoder=encoder, settings=settings, where=Filter(), k=k)
-        asked, pool = read_question(example.question), candidates(hits)
-        rows = describe(asked, pool, snapshot=index, encoder=encoder)
-        gold = [at for at, one in enumerate(pool) if is_gold(one, example)]
+    for question in questions:
+        one = case(question, encoder, settings)
         for name, column in (("BM25", "bm25"), ("MaxSim", "late")):
-            places.setdefault(name, []).append(_place(rows[:, FEATURES.index(column)], gold))
+            places.setdefault(name, []).append(_place(one.rows[:, FEATURES.index(column)], one.gold))
         for name, helper in (("trees", None), ("trees and reader", reader)):
             if name == "trees" or helper is not None:
-                ranked = rank(asked, hits, snapshot=index, encoder=encoder, reader=helper)
-                at = next((n for n, one in enumerate(ranked) if is_gold(one.candidate, example)), len(ranked) + 3)
-                places.setdefault(name, []).append(at)
+                ranked = rank(one.asked, one.hits, snapshot=question.index, encoder=encoder, reader=helper)
+                right = (n for n, judged in enumerate(ranked) if question.gold.is_answer(judged.candidate))
+                places.setdefault(name, []).append(next(right, len(ranked) + 3))
     for name, found in places.items():
         print(f"{name:18s} first {interval([at < 1 for at in found])}  in three {interval([at < 3 for at in found])}")
 
@@ -85,11 +82,10 @@ def _place(scores: np.ndarray, gold: Sequence[int]) -> int:
     return int((scores > max(scores[list(gold)])).sum()) if gold else 999
 
 
-def measure_refusal(examples: Sequence[Example], encoder: Encoder, reader: Reader | None, every: int) -> None:
+def measure_refusal(cases: Sequence[Judgement], *, with_reader: bool) -> None:
     """Print AUROC and balanced accuracy of the shipped confidence for each way of failing."""
     stored = json.loads(Path("rag/models/confidence.json").read_text("utf-8"))
-    cases = list(judgements(examples, encoder, reader, every=every))
-    p = probabilities(stored["with_reader" if reader else "without_reader"], cases)
+    p = probabilities(stored["with_reader" if with_reader else "without_reader"], cases)
     kinds = np.array([case.kind for case in cases])
     answerable = p[kinds == "answerable"]
     for kind in KINDS[1:]:
@@ -103,7 +99,7 @@ def measure_articles(data: Path, encoder: Encoder) -> None:
     """Print nDCG@10 and MAP of articles ranked for SummHay's news topics."""
     gains, precisions = [], []
     for texts, queries in summhay_topics(data):
-        index = index_of(texts, encoder)
+        index = index_of(texts, encoder, titled=False)
         for query, relevant in queries:
             ranked = rank_articles(query, snapshot=index, encoder=encoder, where=Filter(), depth=10_000)
             ids = [hit.article_id for hit in ranked]
@@ -155,7 +151,7 @@ def measure_follow_ups(data: Path) -> None:
         print(f"{name:10s} recall {interval([r for r, _ in scores])}  F1 {interval([f for _, f in scores])}")
 
 
-def own_examples(path: Path) -> list[Example]:
+def rows_of(path: Path) -> list[Example]:
     """Read answerable rows of another file of the same form."""
     from training.reader_data import _example
 
@@ -177,13 +173,25 @@ def main() -> None:
     given = parser.parse_args()
     encoder = load_encoder(Settings().encoder)
     reader = None if given.no_reader else Reader.load()
-    test = own_examples(given.file) if given.file else [one for one in read_split(given.data).test if one.title]
+    test = rows_of(given.file) if given.file else [one for one in read_split(given.data).test if one.title]
+    articles = written_articles(given.data, Budget.of(Settings(), encoder))
+    own = [] if given.file else [one for one in articles if one.part == "test"]
     for part in given.part:
         print(f"## {part}")
         if part == "selection":
-            measure_selection(test, encoder, reader, given.every)
+            for name, asked in (
+                ("SQuAD", squad_questions(test, encoder)),
+                ("our own", written_questions(own, encoder, Settings())),
+            ):
+                print(f"### {name}")
+                measure_selection(islice(asked, 0, None, given.every), encoder, reader)
         elif part == "refusal":
-            measure_refusal(test, encoder, reader, given.every)
+            for name, cases in (
+                ("SQuAD", judgements(test, encoder, reader)),
+                ("our own", written_judgements(own, encoder, reader)),
+            ):
+                print(f"### {name}")
+                measure_refusal(list(cases), with_reader=reader is not None)
         elif part == "articles":
             measure_articles(given.data, encoder)
         else:

@@ -172,7 +172,7 @@ def print_squad(data: Path, encoder: Encoder) -> None:
     texts: dict[str, dict[str, None]] = {}
     for example in examples:
         texts.setdefault(example.title, {})[example.context] = None
-    index = index_of({title: list(paragraphs) for title, paragraphs in texts.items()}, encoder)
+    index = index_of({title: list(paragraphs) for title, paragraphs in texts.items()}, encoder, titled=False)
     answerable = [one for one in examples if one.answerable][::SQUAD_EVERY]
     asked = [Asked(question=one.question, judge=partial(_judge_paragraph, wanted=one.context)) for one in answerable]
     print_table("SQuAD 2.0, four dev articles", [(one, index) for one in asked], encoder)
@@ -187,7 +187,7 @@ def print_summhay(data: Path, encoder: Encoder) -> None:
     """Ask SummHay's queries, each of its own topic's index."""
     asked = []
     for texts, queries in summhay_topics(data):
-        index = index_of(texts, encoder)
+        index = index_of(texts, encoder, titled=False)
         for query, relevant in queries:
             judge = partial(_judge_articles, grades=dict.fromkeys(relevant, 1))
             asked.append((Asked(question=query, judge=judge), index))

@@ -1,14 +1,12 @@
 """Fit and calibrate the probability that the shown sentences answer.
 
-    python -m training.confidence DATA [--out rag/models/confidence.json] [--every N]
+    python -m training.confidence DATA [--out rag/models/confidence.json] [--part with_reader]
 
-Four kinds of question over indexes of several articles each (the split by article is the reader's, `reader_data.py`):
-answerable ones (right when the gold sentence is among those shown), questions of articles that are not in the index
-(topic absent), answerable ones whose paragraph is taken out of what was retrieved (evidence removed), and the
-human-made near misses of SQuAD 2.0. To these come, with the same weight in all, the dev half of the shipped questions
-(`shipped_questions.py`). The weights with the reader are fitted on the dev articles, since the reader has seen the
-training articles and is too sure of itself there; those without are fitted on the training articles. The test articles
-are read once.
+Three sets weigh alike: SQuAD 2.0 with its near misses by people (the split by article is the reader's,
+`reader_data.py`), our own questions (`written.py`), both asked in four ways (`judgements.py`), and the dev half of the
+shipped questions (`shipped_questions.py`). The weights with the reader are fitted on the dev articles, since the reader
+has seen the training articles and is too sure of itself there; those without are fitted on the training articles. The
+test articles are read once.
 """
 
 from __future__ import annotations
@@ -16,38 +14,28 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-from dataclasses import dataclass
-from itertools import islice
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rag.answer.choose import choose
-from rag.answer.compose import Tools, find
-from rag.answer.confidence import READ_SIGNALS, SIGNALS, signals
-from rag.retrieve.hybrid import retrieve
+from rag.answer.confidence import READ_SIGNALS, SIGNALS
+from rag.index.passages import Budget
 from rag.settings import Settings
-from rag.types import Filter
+from training.judgements import KINDS, public_judgements
 from training.reader_data import read_split
-from training.selection import index_of, is_gold
+from training.written import written_articles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from rag.answer.reader import Reader
-    from rag.types import Encoder, Hit
-    from training.memory_index import MemoryIndex
-    from training.reader_data import Example
-
-KINDS = ("answerable", "topic_absent", "evidence_removed", "near_miss")
-GROUP = 5
-"""Articles to an index: a pile of several subjects, as a user's is."""
+    from training.judgements import Judgement
 
 RIDGE = 40.0
-"""Of 3, 10, 30 and 40 the strongest calibrates best across articles (five folds over both sets)."""
+"""Of 3, 10, 30 and 40 the strongest calibrates best across articles (five folds over SQuAD's and the shipped)."""
 
 WITH_READER, WITHOUT_READER = PARTS = ("with_reader", "without_reader")
 
@@ -59,72 +47,6 @@ FEWEST_SHOWN = 20
 
 SHARE = {"answerable": 0.5, "topic_absent": 1 / 6, "evidence_removed": 1 / 6, "near_miss": 1 / 6}
 """Weight of each kind in fitting: half the questions can be answered, the rest fail in three ways alike."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judgement:
-    """One question's signals, its kind, and whether the sentences shown answer it."""
-
-    kind: str
-    title: str
-    right: bool
-    signals: tuple[float, ...]
-
-
-def groups(examples: Sequence[Example]) -> list[list[Example]]:
-    """Put the examples of neighbouring titles together, `GROUP` titles each."""
-    titles = sorted({example.title for example in examples})
-    # At least two groups, so that there is a foreign one to ask about what it does not hold.
-    size = max(1, min(GROUP, len(titles) // 2))
-    parts = [titles[at : at + size] for at in range(0, len(titles), size)]
-    return [[example for example in examples if example.title in part] for part in parts]
-
-
-def judgements(
-    examples: Sequence[Example], encoder: Encoder, reader: Reader | None, *, every: int
-) -> Iterator[Judgement]:
-    """Ask each group's questions of its own index and of the next group's."""
-    settings = Settings()
-    grouped = groups(examples)
-    indexes = []
-    for group in grouped:
-        texts: dict[str, dict[str, None]] = {}
-        for example in group:
-            texts.setdefault(example.title, {})[example.context] = None
-        indexes.append(index_of({title: list(paragraphs) for title, paragraphs in texts.items()}, encoder))
-    for at, group in enumerate(grouped):
-        own, foreign = indexes[at], indexes[(at + 1) % len(indexes)]
-        for example in islice(group, 0, None, every):
-            tools = Tools(snapshot=own, encoder=encoder, settings=settings, reader=reader)
-            hits = _hits(example, own, encoder, settings)
-            if not example.answerable:
-                yield _judge(example, "near_miss", hits, tools)
-                continue
-            yield _judge(example, "answerable", hits, tools)
-            yield _judge(example, "evidence_removed", _without(hits, example), tools)
-            other = Tools(snapshot=foreign, encoder=encoder, settings=settings, reader=reader)
-            yield _judge(example, "topic_absent", _hits(example, foreign, encoder, settings), other)
-
-
-def _hits(example: Example, index: MemoryIndex, encoder: Encoder, settings: Settings) -> list[Hit]:
-    k = settings.passages_read
-    return retrieve(example.question, snapshot=index, encoder=encoder, settings=settings, where=Filter(), k=k)
-
-
-def _without(hits: Sequence[Hit], example: Example) -> list[Hit]:
-    return [hit for hit in hits if hit.passage.text != example.context]
-
-
-def _judge(example: Example, kind: str, hits: Sequence[Hit], tools: Tools) -> Judgement:
-    found = find(example.question, hits, tools)
-    if not found.ranked:
-        return Judgement(kind=kind, title=example.title, right=False, signals=(0.0,) * len(SIGNALS))
-    values = signals(found.asked, found.ranked, found.absent, found.idf)
-    shown = choose(found.ranked, most=tools.settings.max_sentences)
-    right = kind == "answerable" and any(is_gold(one.candidate, example) for one in shown)
-    return Judgement(
-        kind=kind, title=example.title, right=right, signals=tuple(float(values[name]) for name in SIGNALS)
-    )
 
 
 def fit(
@@ -152,15 +74,16 @@ def weigh(cases: Sequence[Judgement]) -> NDArray[np.float64]:
     return np.array([SHARE[case.kind] / counts[case.kind] for case in cases]) * len(cases)
 
 
-def fitted(shipped: Sequence[Judgement], public: Sequence[Judgement], names: Sequence[str]) -> dict[str, object]:
-    """Fit one model over the named signals, both sets weighing alike, and return it as the JSON's part."""
+def fitted(
+    shipped: Sequence[Judgement], public: Sequence[Sequence[Judgement]], names: Sequence[str]
+) -> dict[str, object]:
+    """Fit one model over the named signals, every set weighing alike, and return it as the JSON's part."""
     columns = [SIGNALS.index(name) for name in names]
-    cases = [*shipped, *public]
+    cases = [*shipped, *chain(*public)]
     rows = np.array([[case.signals[at] for at in columns] for case in cases])
     means, deviations = rows.mean(axis=0), np.maximum(rows.std(axis=0), 1e-3)
-    weighed = np.concatenate([np.ones(len(shipped)), weigh(public) * len(shipped) / len(public)])
     labels = np.array([float(case.right) for case in cases])
-    weights, bias = fit((rows - means) / deviations, labels, weighed, ridge=RIDGE)
+    weights, bias = fit((rows - means) / deviations, labels, weights_alike(shipped, public), ridge=RIDGE)
     return {
         "names": list(names),
         "means": [round(float(value), 5) for value in means],
@@ -170,25 +93,28 @@ def fitted(shipped: Sequence[Judgement], public: Sequence[Judgement], names: Seq
     }
 
 
+def weights_alike(shipped: Sequence[Judgement], public: Sequence[Sequence[Judgement]]) -> NDArray[np.float64]:
+    """Weigh the shipped questions one each, and each public set by kind to as much in all."""
+    return np.concatenate([np.ones(len(shipped)), *(weigh(cases) * len(shipped) / len(cases) for cases in public)])
+
+
 def out_of_fold(
-    shipped: Sequence[Judgement], public: Sequence[Judgement], names: Sequence[str]
+    shipped: Sequence[Judgement], public: Sequence[Sequence[Judgement]], names: Sequence[str]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
     """Judge every question by a model fitted without its article; returns (probabilities, right, weights)."""
 
     def fold(case: Judgement) -> int:
         return hashlib.sha256(case.title.encode()).digest()[0] % FOLDS
 
-    found, right, weights = [], [], []
+    cases = [*shipped, *chain(*public)]
+    folds, p = np.array([fold(case) for case in cases]), np.zeros(len(cases))
     for at in range(FOLDS):
-        kept = [[case for case in cases if fold(case) != at] for cases in (shipped, public)]
-        part = fitted(kept[0], kept[1], names)
-        for cases, total in ((shipped, len(shipped)), (public, len(shipped))):
-            held = [case for case in cases if fold(case) == at]
-            if held:
-                found.append(probabilities(part, held))
-                right.append(np.array([float(case.right) for case in held]))
-                weights.append(np.ones(len(held)) if cases is shipped else weigh(held) * total / len(public))
-    return np.concatenate(found), np.concatenate(right), np.concatenate(weights)
+        kept = [[case for case in one if fold(case) != at] for one in (shipped, *public)]
+        part = fitted(kept[0], kept[1:], names)
+        held = np.flatnonzero(folds == at)
+        if len(held):
+            p[held] = probabilities(part, [cases[one] for one in held])
+    return p, np.array([float(case.right) for case in cases]), weights_alike(shipped, public)
 
 
 def risk_curve(
@@ -253,7 +179,6 @@ def main() -> None:
 
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path)
-    parser.add_argument("--every", type=int, default=4, help="take every n-th public question")
     parser.add_argument("--questions", type=Path, default=Path("eval/questions.jsonl"))
     parser.add_argument("--corpus", type=Path, default=Path("corpus"))
     parser.add_argument("--out", type=Path, default=Path("rag/models/confidence.json"))
@@ -261,23 +186,20 @@ def main() -> None:
     given = parser.parse_args()
     encoder, split = load_encoder(Settings().encoder), read_split(given.data)
     stored: dict[str, object] = json.loads(given.out.read_text("utf-8")) if given.part else {}
+    articles = written_articles(given.data, Budget.of(Settings(), encoder))
     for label in [given.part] if given.part else PARTS:
-        reader, source = (Reader.load(), split.dev) if label == WITH_READER else (None, split.train)
-        names = SIGNALS if reader else tuple(name for name in SIGNALS if name not in READ_SIGNALS)
+        reader, name = (Reader.load(), "dev") if label == WITH_READER else (None, "train")
+        names = SIGNALS if reader else tuple(one for one in SIGNALS if one not in READ_SIGNALS)
         shipped = list(shipped_judgements(given.questions, given.corpus, encoder, reader))
-        public = list(judgements(_titled(source), encoder, reader, every=given.every))
-        part = stored[label] = fitted(shipped, public, names)
+        public = public_judgements(split, articles, name, encoder, reader)
+        part = stored[label] = fitted(shipped, list(public.values()), names)
         if reader:
-            curve = risk_curve(*out_of_fold(shipped, public, names))
+            curve = risk_curve(*out_of_fold(shipped, list(public.values()), names))
             print("least shown, wrong of the shown, shown:", *curve, sep="\n")
             stored["risk_curve"] = [[least, wrong] for least, wrong, _ in curve]
-        test = list(judgements(_titled(split.test), encoder, reader, every=given.every))
-        print(f"{label}\n{report(part, test)}")
+        for source, cases in public_judgements(split, articles, "test", encoder, reader).items():
+            print(f"{label}, {source}\n{report(part, cases)}")
     given.out.write_text(json.dumps(stored) + "\n", "utf-8")
-
-
-def _titled(examples: Sequence[Example]) -> list[Example]:
-    return [example for example in examples if example.title]
 
 
 if __name__ == "__main__":

@@ -42,7 +42,7 @@ class MemoryIndex:
         read: Mapping[str, str] | None = None,
     ) -> None:
         self._articles = articles
-        self._known = known or {}
+        self._known = dict(known or {})
         self._clusters = clusters or {}
         self._passages = [passage for passages in articles.values() for passage in passages]
         self._vectors = vectors
@@ -78,13 +78,14 @@ class MemoryIndex:
 
     def article(self, article_id: str) -> Article:
         """Return an article; one that is not known has its passages in their places as its text."""
-        if article_id in self._known:
-            return self._known[article_id]
-        text = ""
-        for passage in self._articles[article_id]:
-            text = text.ljust(passage.start) + passage.text
-        blocks = (Block(role=Role.BODY, start=0, end=len(text), line=1),)
-        return Article(article_id=article_id, path=article_id, content_hash="", text=text, blocks=blocks)
+        if article_id not in self._known:
+            text = ""
+            for passage in self._articles[article_id]:
+                text = text.ljust(passage.start) + passage.text
+            blocks = (Block(role=Role.BODY, start=0, end=len(text), line=1),)
+            made = Article(article_id=article_id, path=article_id, content_hash="", text=text, blocks=blocks)
+            self._known[article_id] = made
+        return self._known[article_id]
 
     def cluster(self, article_id: str) -> str:
         """Return the article that speaks for this one."""

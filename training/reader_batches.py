@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rag.answer.reader_pieces import Pieces, Window, pieces_of, window
+from rag.answer.reader_pieces import NO_HEADER, Pieces, Window, pieces_of, room_for, window
 
 if TYPE_CHECKING:
     import random
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from training.reader_data import Example
 
 PAD_TO = 32
+# Half the rows are read under their header, so that the reader does without one where there is none.
+HEADED_SHARE = 0.5
 NO_SPAN = -100
 
 
@@ -62,13 +64,14 @@ class Rows:
     def row(self, example: Example, rng: random.Random, *, near: int | None = None) -> Row:
         """Window the example around its answer, or around the character `near` (a near miss's old answer)."""
         question = pieces_of(self._tokenizer, example.question)
+        header = pieces_of(self._tokenizer, example.header) if rng.random() < HEADED_SHARE else NO_HEADER
         paragraph = self._paragraphs.get(example.context)
         if paragraph is None:
             paragraph = self._paragraphs[example.context] = pieces_of(self._tokenizer, example.context)
         target = example.start if example.answerable and example.has_span else near
-        room = self._size - min(len(question.ids), 64) - 3
+        room = room_for(question, header, size=self._size)
         offset = _offset(paragraph, room, target, rng)
-        read = window(question, paragraph, offset=offset, size=self._size)
+        read = window(question, paragraph, header=header, offset=offset, size=self._size)
         start, end = _targets(example, paragraph, read)
         group = self._groups.setdefault(example.context, len(self._groups))
         return Row(read=read, start=start, end=end, answerable=example.answerable, group=group)

@@ -30,7 +30,10 @@ SHARED_RUN = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Example:
-    """One question over one paragraph; `start == end == 0` where no span is known."""
+    """One question over one paragraph; `start == end == 0` where no span is known.
+
+    `header` is what the assistant would know of the paragraph's article: for an encyclopedia's, its title.
+    """
 
     question: str
     context: str
@@ -42,6 +45,7 @@ class Example:
     has_span: bool
     sentences: tuple[tuple[int, int], ...]
     gold_sentence: int | None
+    header: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +114,7 @@ def _example(row: dict[str, object]) -> Example:
     start, end = _answer_span(context, answer, evidence) if isinstance(answer, str) else (0, 0)
     # The twins name no answer, so neither of a pair may teach the span head anything.
     has_span = end > start if answerable else not source.startswith("unansq")
+    title = str(row.get("title") or "")
     return Example(
         question=str(row["question"]).strip(),
         context=context,
@@ -117,10 +122,11 @@ def _example(row: dict[str, object]) -> Example:
         start=start,
         end=end,
         source=source,
-        title=str(row.get("title") or ""),
+        title=title,
         has_span=has_span,
         sentences=spans,
         gold_sentence=gold_index,
+        header=title.replace("_", " "),
     )
 
 

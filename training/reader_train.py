@@ -2,8 +2,9 @@
 
 Two stages, which differ only in how much they take of what. Stage one reads every row: those of `squad1_dev_extra` and
 `squadshifts` for their spans, the train articles of `squad2_dev` and the `unansq` twins, each epoch with fresh
-rule-made near misses and neighbouring paragraphs as what cannot be answered. Stage two reads what people wrote several
-times over, beside a sample of the rest. The word and position embeddings stay the stock ones.
+rule-made near misses and neighbouring paragraphs as what cannot be answered. Stage two reads what was written with near
+misses in mind several times over (those sets, and our own of `written/`), beside a sample of the rest. The word and
+position embeddings stay the stock ones.
 
     python -m training.reader_train DATA BASE WORK --stage 1
     python -m training.reader_train DATA BASE WORK --stage 2 --start WORK/stage1.safetensors
@@ -22,12 +23,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rag.answer.reader_net import EMBEDDINGS, N_MATCHES, WIDTH, layer_name
-from rag.answer.reader_pieces import open_tokenizer
+from rag.answer.reader_pieces import open_tokenizer, pieces_of
 from rag.answer.reader_weights import apply_delta
+from rag.index.passages import Budget
+from rag.settings import Settings
 from training.near_misses import NearMissMaker
 from training.reader_batches import Row, Rows, iter_batches, units
 from training.reader_data import Example, read_split
 from training.reader_loop import Loop
+from training.written import ARTICLE_SOURCE, PARAGRAPH_SOURCE, reading_examples, written_articles, written_paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,10 +39,12 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 SPAN_SOURCES = ("squad1_dev_extra", "squadshifts_new_wiki", "squadshifts_reddit", "squadshifts_amazon_reviews")
-HUMAN_SOURCES = ("squad2_dev", "unansq_train+nqg_sentence")
+WRITTEN_SOURCES = ("squad2_dev", "unansq_train+nqg_sentence", PARAGRAPH_SOURCE, ARTICLE_SOURCE)
 FROZEN = (EMBEDDINGS + "word_embeddings.weight", EMBEDDINGS + "position_embeddings.weight")
 # The share of questions also read over a paragraph near by, which is an easy near miss.
 NEIGHBOUR_SHARE = 0.08
+# Passages of its article that do not answer, over which an article's question is read too.
+OTHER_PASSAGES = 1
 # Fresh heads learn faster than the encoder below them.
 FRESH_HEAD_RATE = 5
 
@@ -60,12 +66,12 @@ def first_weights(base: Path, seed: int) -> dict[str, Tensor]:
 
 
 def stage_rows(train: Sequence[Example], rows: Rows, rng: random.Random, args: argparse.Namespace) -> list[Row]:
-    """Return one epoch's rows: those of people, rule-made near misses, and questions over a neighbouring paragraph."""
+    """Return one epoch's rows: the sets, rule-made near misses, and questions over a neighbouring paragraph."""
     maker = NearMissMaker(train)
     spans = [at for at, example in enumerate(train) if example.source in SPAN_SOURCES]
-    human = [at for at, example in enumerate(train) if example.source in HUMAN_SOURCES]
-    taken = rng.sample(spans, min(args.span_rows, len(spans))) + human
-    made = [rows.row(train[at], rng) for at in human for _ in range(1, args.human_copies)]
+    written = [at for at, example in enumerate(train) if example.source in WRITTEN_SOURCES]
+    taken = rng.sample(spans, min(args.span_rows, len(spans))) + written
+    made = [rows.row(train[at], rng) for at in written for _ in range(1, args.written_copies)]
     for at in sorted(taken):
         example = train[at]
         made.append(rows.row(example, rng))
@@ -84,6 +90,25 @@ def stage_rows(train: Sequence[Example], rows: Rows, rng: random.Random, args: a
 
 def _moved(example: Example, other: Example) -> Example:
     return replace(other, question=example.question, answerable=False, start=0, end=0, has_span=True)
+
+
+def training_examples(args: argparse.Namespace) -> list[Example]:
+    """Return the train articles' examples and our own; with `--with-test` those of the test articles too."""
+    split = read_split(args.data)
+    tokenizer, settings = open_tokenizer(args.base / "tokenizer.json"), Settings()
+    budget = Budget(
+        count=lambda text: len(pieces_of(tokenizer, text).ids),
+        passage=settings.passage_tokens,
+        context=settings.context_tokens,
+    )
+    parts = {"train", "test"} if args.with_test else {"train"}
+    articles = [one for one in written_articles(args.data, budget) if one.part in parts]
+    return [
+        *split.train,
+        *(split.test if args.with_test else ()),
+        *written_paragraphs(split.train),
+        *(example for one in articles for example in reading_examples(one, n_others=OTHER_PASSAGES)),
+    ]
 
 
 def frozen_names(weights: dict[str, Tensor], n_layers: int) -> set[str]:
@@ -114,7 +139,7 @@ def train(args: argparse.Namespace) -> None:
     torch.set_flush_denormal(True)
     torch.manual_seed(args.seed)
     rng = random.Random(args.seed)
-    split = read_split(args.data)
+    examples = training_examples(args)
     rows = Rows(open_tokenizer(args.base / "tokenizer.json"), size=args.size)
     weights = start_weights(args)
     frozen = frozen_names(weights, args.freeze_layers)
@@ -127,7 +152,7 @@ def train(args: argparse.Namespace) -> None:
     )
 
     def epoch() -> list[list[Row]]:
-        return list(iter_batches(units(stage_rows(split.train, rows, rng, args), rng), rng, size=args.batch))
+        return list(iter_batches(units(stage_rows(examples, rows, rng, args), rng), rng, size=args.batch))
 
     first = epoch()
     later = (batch for _ in range(1, args.epochs) for batch in epoch())
@@ -148,10 +173,11 @@ def main() -> None:
     parser.add_argument("--size", type=int, default=128)
     parser.add_argument("--batch", type=int, default=64)
     parser.add_argument("--span-rows", type=int, default=40_000, help="rows of the span sources an epoch")
-    parser.add_argument("--human-copies", type=int, default=1, help="how often an epoch reads what people wrote")
+    parser.add_argument("--written-copies", type=int, default=1, help="how often an epoch reads the written sets")
     parser.add_argument("--dropout", type=float, default=0.1)
     parser.add_argument("--freeze-layers", type=int, default=0, help="leave so many of the lowest layers as they are")
     parser.add_argument("--minutes", type=float, default=600.0, help="stop after so long, the rate down to nothing")
+    parser.add_argument("--with-test", action="store_true", help="read the test articles too, once they are reported")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=2, help="batches worked on at once, one thread each")
     train(parser.parse_args())

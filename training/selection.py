@@ -23,20 +23,24 @@ from rag.answer.evidence import Candidate, candidates
 from rag.answer.features import FEATURES
 from rag.answer.question import Asked, read_question
 from rag.answer.rank import describe
+from rag.index.passages import Budget, encoded_text
 from rag.retrieve.hybrid import retrieve
 from rag.settings import Settings
-from rag.types import Filter, Hit, Passage
+from rag.types import Article, Block, Filter, Hit, Metadata, Passage, Role
 from training.memory_index import MemoryIndex
 from training.reader_data import Example, read_split
+from training.written import WrittenArticle, WrittenQuestion, written_articles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from rag.types import Encoder
 
 SEED = 0
+PILE = 20
+"""Articles to an index of our own questions: a pile of several subjects, as a user's is."""
 PARAMETERS = {
     "objective": "lambdarank",
     "learning_rate": 0.05,
@@ -75,7 +79,6 @@ shipped dev .584 and .751, 2.2 read); at 3 SQuAD's fall to .832 and .945."""
 class Case:
     """One question with its pool: `gold` are the places in the pool that hold the answer."""
 
-    example: Example
     asked: Asked
     hits: tuple[Hit, ...]
     pool: tuple[Candidate, ...]
@@ -83,48 +86,129 @@ class Case:
     gold: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gold:
+    """What answers a question: which passages hold it, and which sentences are it."""
+
+    holds: Callable[[Passage], bool]
+    is_answer: Callable[[Candidate], bool]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A question that is answered, and the index that it is asked of."""
+
+    text: str
+    index: MemoryIndex
+    gold: Gold
+
+
 def article_indexes(examples: Iterable[Example], encoder: Encoder) -> dict[str, MemoryIndex]:
     """Index every article by itself: its paragraphs, in order of first appearance, are its passages."""
     paragraphs: dict[str, dict[str, None]] = defaultdict(dict)
     for example in examples:
         paragraphs[example.title][example.context] = None
-    return {title: index_of({title: list(texts)}, encoder) for title, texts in paragraphs.items()}
+    return {title: index_of({title: list(texts)}, encoder, titled=True) for title, texts in paragraphs.items()}
 
 
-def index_of(texts: dict[str, list[str]], encoder: Encoder) -> MemoryIndex:
-    """Index articles given as lists of paragraphs."""
-    articles = {}
-    for title, paragraphs in texts.items():
-        at, passages = 0, []
-        for n, text in enumerate(paragraphs):
-            passages.append(
-                Passage(passage_id=f"{title}#{n:04}", article_id=title, start=at, end=at + len(text), text=text)
+def index_of(texts: dict[str, list[str]], encoder: Encoder, *, titled: bool) -> MemoryIndex:
+    """Index articles given as lists of paragraphs, each paragraph a passage; `titled` says that the keys are titles."""
+    known = {key: _article(key, paragraphs, titled=titled) for key, paragraphs in texts.items()}
+    passages = {
+        key: [
+            Passage(
+                passage_id=f"{key}#{n:04}",
+                article_id=key,
+                start=block.start,
+                end=block.end,
+                text=article.text[block.start : block.end],
             )
-            at += len(text) + 1
-        articles[title] = passages
-    every = [passage.text for passages in articles.values() for passage in passages]
-    return MemoryIndex(articles, encoder.encode_passages(every))
+            for n, block in enumerate(article.blocks)
+        ]
+        for key, article in known.items()
+    }
+    every = [passage.text for own in passages.values() for passage in own]
+    return MemoryIndex(passages, encoder.encode_passages(every), known=known)
 
 
-def case(example: Example, index: MemoryIndex, encoder: Encoder, settings: Settings) -> Case:
-    """Retrieve, cut into sentences and describe one question."""
-    asked = read_question(example.question)
-    hits = retrieve(
-        example.question, snapshot=index, encoder=encoder, settings=settings, where=Filter(), k=settings.passages_read
+def _article(key: str, paragraphs: Sequence[str], *, titled: bool) -> Article:
+    blocks, at = [], 0
+    for line, paragraph in enumerate(paragraphs, 1):
+        blocks.append(Block(role=Role.BODY, start=at, end=at + len(paragraph), line=line))
+        at += len(paragraph) + 1
+    about = Metadata(title=key.replace("_", " ")) if titled else Metadata()
+    return Article(
+        article_id=key, path=key, content_hash="", text="\n".join(paragraphs), blocks=tuple(blocks), metadata=about
     )
+
+
+def index_of_written(articles: Sequence[WrittenArticle], encoder: Encoder, budget: Budget) -> MemoryIndex:
+    """Index whole articles as the assistant does: each passage is encoded and searched with its context."""
+    read = {
+        passage.passage_id: encoded_text(one.article, passage, budget) for one in articles for passage in one.passages
+    }
+    return MemoryIndex(
+        {one.article.article_id: one.passages for one in articles},
+        encoder.encode_passages(list(read.values())),
+        known={one.article.article_id: one.article for one in articles},
+        read=read,
+    )
+
+
+def squad_questions(examples: Iterable[Example], encoder: Encoder) -> Iterator[Question]:
+    """Yield the answerable questions of SQuAD's articles, each to be asked of its own article."""
+    titled = [example for example in examples if example.title and example.source.startswith("squad")]
+    indexes = article_indexes(titled, encoder)
+    for example in titled:
+        if example.answerable and example.has_span:
+            yield Question(text=example.question, index=indexes[example.title], gold=squad_gold(example))
+
+
+def written_questions(articles: Sequence[WrittenArticle], encoder: Encoder, settings: Settings) -> Iterator[Question]:
+    """Yield the answerable questions of our own, each to be asked of a pile of `PILE` articles."""
+    budget = Budget.of(settings, encoder)
+    for at in range(0, len(articles), PILE):
+        pile = articles[at : at + PILE]
+        index = index_of_written(pile, encoder, budget)
+        for article in pile:
+            for asked in article.questions:
+                gold = written_gold(article, asked)
+                if gold is not None:
+                    yield Question(text=asked.question, index=index, gold=gold)
+
+
+def case(question: Question, encoder: Encoder, settings: Settings) -> Case:
+    """Retrieve, cut into sentences and describe one question."""
+    asked, index, k = read_question(question.text), question.index, settings.passages_read
+    hits = retrieve(question.text, snapshot=index, encoder=encoder, settings=settings, where=Filter(), k=k)
     pool = candidates(hits)
     rows = describe(asked, pool, snapshot=index, encoder=encoder).astype(np.float32)
-    gold = tuple(at for at, one in enumerate(pool) if is_gold(one, example))
-    return Case(example=example, asked=asked, hits=tuple(hits), pool=tuple(pool), rows=rows, gold=gold)
+    gold = tuple(at for at, one in enumerate(pool) if question.gold.is_answer(one))
+    return Case(asked=asked, hits=tuple(hits), pool=tuple(pool), rows=rows, gold=gold)
 
 
-def is_gold(one: Candidate, example: Example) -> bool:
-    """Say whether a candidate holds the annotated answer of the question's own paragraph."""
-    if one.passage.text != example.context:
-        return False
-    if example.end > example.start:
-        return one.local.start <= example.start < one.local.end
-    return False
+def squad_gold(example: Example) -> Gold:
+    """Return what answers a question of SQuAD: the sentence of its own paragraph where the annotated answer starts."""
+
+    def is_answer(candidate: Candidate) -> bool:
+        held = candidate.passage.text == example.context and example.end > example.start
+        return held and candidate.local.start <= example.start < candidate.local.end
+
+    return Gold(holds=lambda passage: passage.text == example.context, is_answer=is_answer)
+
+
+def written_gold(article: WrittenArticle, asked: WrittenQuestion) -> Gold | None:
+    """Return what answers a question of our own: whatever touches its gold sentences; None where nothing does."""
+    if not asked.gold:
+        return None
+
+    def touches(article_id: str, start: int, end: int) -> bool:
+        return article_id == article.article.article_id and any(s < end and start < e for s, e in asked.gold)
+
+    return Gold(
+        holds=lambda passage: touches(passage.article_id, passage.start, passage.end),
+        is_answer=lambda candidate: touches(candidate.passage.article_id, *candidate.span),
+    )
 
 
 def grow(train: Sequence[Case]) -> object:
@@ -185,19 +269,20 @@ def main() -> None:
     settings = Settings()
     encoder = load_encoder(settings.encoder)
     split = read_split(given.data)
+    articles = written_articles(given.data, Budget.of(settings, encoder))
     parts = {}
     for name, examples in (("train", split.train), ("dev", split.dev), ("test", split.test)):
-        titled = [example for example in examples if example.title and example.source.startswith("squad")]
-        indexes = article_indexes(titled, encoder)
-        parts[name] = [
-            case(example, indexes[example.title], encoder, settings)
-            for example in titled
-            if example.answerable and example.has_span
-        ]
-    booster = grow(parts["train"])
-    for name in ("dev", "test"):
-        at = places(parts[name], [booster.predict(c.rows) for c in parts[name]])  # type: ignore[attr-defined]
-        print(f"{name}: first {np.mean(at < 1):.3f}, in three {np.mean(at < 3):.3f}, n {len(at)}")
+        own = [one for one in articles if one.part == name]
+        for source, asked in (
+            ("SQuAD", squad_questions(examples, encoder)),
+            ("our own", written_questions(own, encoder, settings)),
+        ):
+            parts[source, name] = [case(question, encoder, settings) for question in asked]
+    booster = grow([*parts["SQuAD", "train"], *parts["our own", "train"]])
+    for key, cases in parts.items():
+        if key[1] != "train":
+            at = places(cases, [booster.predict(one.rows) for one in cases])  # type: ignore[attr-defined]
+            print(*key, f"first {np.mean(at < 1):.3f}, in three {np.mean(at < 3):.3f}, n {len(at)}")
     stored = {
         "features": list(FEATURES),
         "trees": tree_lists(booster),

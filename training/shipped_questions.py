@@ -19,7 +19,7 @@ from rag.retrieve.hybrid import retrieve
 from rag.retrieve.rewrite import standalone_question
 from rag.settings import Settings
 from rag.types import Filter, Turn
-from training.confidence import Judgement
+from training.judgements import Judgement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

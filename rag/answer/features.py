@@ -1,8 +1,8 @@
 """Describe each candidate sentence by numbers that say how well it may answer.
 
-Four groups: shared words weighted by idf, late interaction, the sort of thing wanted, and the sentence's shape; then,
-for the strongest of them, how far a sentence stands behind the best of its rivals. The same function serves training
-and answering. Nothing here is learned.
+Five groups: shared words weighted by idf, late interaction, the sort of thing wanted, the sentence's shape, and what
+stands around it (`surroundings`); then, for the strongest of them, how far a sentence stands behind the best of its
+rivals. The same function serves training and answering. Nothing here is learned.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import numpy as np
 
 from rag.answer.evidence import facts, stems_of
 from rag.answer.question import Wanted
+from rag.answer.surroundings import SURROUNDINGS, surroundings
 from rag.retrieve.late import STOPWORD_WEIGHT, token_weights
 from rag.text.lexicon import word_set
 from rag.text.names import name_key
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from rag.answer.evidence import Candidate
     from rag.answer.question import Asked
-    from rag.types import Span
+    from rag.types import Article, Span
 
 PLAIN = (
     "cover",
@@ -67,7 +68,9 @@ PLAIN = (
     "asks",
 )
 COMPARED = ("cover", "bm25", "late", "late_context", "late_weakest", "cover_context")
-FEATURES = PLAIN + tuple(f"{name}_behind" for name in COMPARED) + tuple(f"{name}_place" for name in COMPARED)
+FEATURES = (
+    PLAIN + SURROUNDINGS + tuple(f"{name}_behind" for name in COMPARED) + tuple(f"{name}_place" for name in COMPARED)
+)
 """The columns of `feature_rows`, in order."""
 
 K1, B = 1.2, 0.75
@@ -89,9 +92,17 @@ class Late:
 
 
 def feature_rows(
-    asked: Asked, pool: Sequence[Candidate], *, idf: Mapping[str, float], late: Late
+    asked: Asked,
+    pool: Sequence[Candidate],
+    *,
+    idf: Mapping[str, float],
+    late: Late,
+    articles: Mapping[str, Article],
 ) -> NDArray[np.float64]:
-    """Return one row of `FEATURES` a candidate; `idf` must hold every topic word of the question."""
+    """Return one row of `FEATURES` a candidate.
+
+    `idf` must hold every topic word of the question, `articles` every candidate's article.
+    """
     if not pool:
         return np.zeros((0, len(FEATURES)))
     columns: dict[str, NDArray[np.float64]] = {}
@@ -99,6 +110,7 @@ def feature_rows(
     columns |= _late_columns(asked, pool, idf, late)
     columns |= _wanted_columns(asked, pool)
     columns |= _shape(asked, pool)
+    columns |= surroundings(asked, pool, idf=idf, articles=articles)
     for name in COMPARED:
         best = columns[name].max()
         columns[f"{name}_behind"] = best - columns[name]

@@ -39,6 +39,7 @@ class Asked:
 
     `content` are the stems that carry the topic, in order and once each; `head` are the stems of the noun asked for
     ("which **minerals**"); `names` are as written; `speaker` is whose words are asked for ("What did **Furman** say").
+    `asks_view` says that an opinion is asked for, not a fact.
     """
 
     text: str
@@ -49,6 +50,7 @@ class Asked:
     numbers: tuple[Quantity, ...]
     dates: tuple[DateMention, ...]
     speaker: str | None
+    asks_view: bool = False
 
 
 _WH = re.compile(r"\b(who|whom|whose|when|where|why|how|what|which)\b", re.IGNORECASE)
@@ -143,6 +145,7 @@ def read_question(text: str) -> Asked:
         numbers=tuple(find_quantities(text)),
         dates=tuple(find_dates(text)),
         speaker=speaker,
+        asks_view=_VIEW.search(text) is not None,
     )
 
 

@@ -19,6 +19,7 @@ from rag.answer.evidence import candidates
 from rag.answer.features import FEATURES, Late, feature_rows
 from rag.answer.trees import Forest
 from rag.errors import ModelError
+from rag.index.passages import context_parts
 from rag.retrieve.late import read_ahead, token_spans, word_similarities
 from rag.retrieve.weights import idf as idf_of
 from rag.types import Span
@@ -127,13 +128,15 @@ def rank(
         for candidate, score, row in zip(pool, scores, rows, strict=True)
     ]
     judged.sort(key=_best_first)
-    read = judged if reader is None else _reread(asked, judged, reader, model)
+    read = judged if reader is None else _reread(asked, judged, reader, model, snapshot)
     return read if judge is None else _judged_by(judge, asked, read)
 
 
 def describe(asked: Asked, pool: Sequence[Candidate], *, snapshot: Snapshot, encoder: Encoder) -> NDArray[np.float64]:
     """Return the feature rows of a pool of candidates."""
-    return feature_rows(asked, pool, idf=question_idf(asked, snapshot), late=late_interaction(asked, pool, encoder))
+    articles = {one: snapshot.article(one) for one in {candidate.passage.article_id for candidate in pool}}
+    idf, late = question_idf(asked, snapshot), late_interaction(asked, pool, encoder)
+    return feature_rows(asked, pool, idf=idf, late=late, articles=articles)
 
 
 def question_idf(asked: Asked, snapshot: Snapshot) -> dict[str, float]:
@@ -160,12 +163,16 @@ def late_interaction(asked: Asked, pool: Sequence[Candidate], encoder: Encoder) 
     return Late(similarities=similar, context=context, tokens=tokens)
 
 
-def _reread(asked: Asked, judged: Sequence[Judged], reader: Reader, model: SelectionModel) -> list[Judged]:
-    """Let the reader read the passages of the best sentences, and order by both."""
+def _reread(
+    asked: Asked, judged: Sequence[Judged], reader: Reader, model: SelectionModel, snapshot: Snapshot
+) -> list[Judged]:
+    """Let the reader read the passages of the best sentences, each under its article's title, and order by both."""
     near = [one for one in judged if one.tree >= judged[0].tree - model.read_within]
     passages = list({one.candidate.passage.passage_id: one.candidate.passage for one in near}.values())
     read = passages[: model.n_read]
-    readings = dict(zip([p.passage_id for p in read], reader.read(asked.text, [p.text for p in read]), strict=True))
+    headers = [" | ".join(context_parts(snapshot.article(passage.article_id), passage)) for passage in read]
+    found = reader.read(asked.text, [passage.text for passage in read], headers)
+    readings = dict(zip([passage.passage_id for passage in read], found, strict=True))
     reread = [_with_reading(one, readings.get(one.candidate.passage.passage_id), model) for one in judged]
     return sorted(reread, key=_best_first)
 

@@ -87,11 +87,15 @@ class Reader:
         """Open the weights in `folder`, by default those that come with Footnote; raises `ModelError`."""
         return cls(reader_weights(folder or MODELS), open_tokenizer(base_folder() / "tokenizer.json"))
 
-    def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
-        """Read the question over each text; readings come in the order of the texts."""
+    def read(self, question: str, texts: Sequence[str], headers: Sequence[str] | None = None) -> list[Reading]:
+        """Read the question over each text; readings come in the order of the texts.
+
+        A header says what the text does not, such as its article's title: it is read, and no answer is found in it.
+        """
         asked = pieces_of(self._tokenizer, question)
         paragraphs = [pieces_of(self._tokenizer, text) for text in texts]
-        cut = [windows(asked, paragraph) for paragraph in paragraphs]
+        above = [pieces_of(self._tokenizer, header) for header in headers or [""] * len(texts)]
+        cut = [windows(asked, each, header=header) for each, header in zip(paragraphs, above, strict=True)]
         seen = iter(each_on_one_thread(self._seen, [window for each in cut for window in each]))
         own = [list(islice(seen, len(each))) for each in cut]
         return [self._reading(paragraph, each) for paragraph, each in zip(paragraphs, own, strict=True)]

@@ -20,6 +20,8 @@ SEP_PIECE = 102
 WINDOW_PIECES = 256
 # Longer questions are cut: of the public questions 1 in 2,000 is longer.
 QUESTION_PIECES = 64
+# As much as the encoder reads of a passage's context.
+HEADER_PIECES = 50
 NOTHING, UNMATCHED, EXACT, BUT_ENDING = 0, 1, 2, 3
 PARAGRAPH_MATCH_SHIFT = 3
 ENDINGS = ("ations", "ation", "ments", "ment", "ings", "ing", "ies", "ied", "ers", "ed", "er", "es", "ly", "s", "e")
@@ -37,7 +39,10 @@ class Pieces:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
-    """What the network reads: pieces, sides and matches, with `first` the paragraph piece at `offset`."""
+    """What the network reads: pieces, sides and matches, with `first` the place of the paragraph's piece at `offset`.
+
+    A header stands between the question and the paragraph; nothing is ever found in it.
+    """
 
     ids: list[int]
     sides: list[int]
@@ -95,27 +100,43 @@ def _matches(words: tuple[str, ...], other: tuple[str, ...]) -> list[int]:
     return [known[word] for word in words]
 
 
-def window(question: Pieces, paragraph: Pieces, *, offset: int = 0, size: int = WINDOW_PIECES) -> Window:
-    """Lay out first piece, question, separator, the paragraph's pieces from `offset`, separator."""
-    asked = min(len(question.ids), QUESTION_PIECES)
-    end = min(len(paragraph.ids), offset + size - asked - 3)
-    read = paragraph.words[offset:end]
-    ids = [CLS_PIECE, *question.ids[:asked], SEP_PIECE, *paragraph.ids[offset:end], SEP_PIECE]
+NO_HEADER = Pieces(ids=(), spans=(), words=())
+
+
+def window(
+    question: Pieces,
+    paragraph: Pieces,
+    *,
+    header: Pieces = NO_HEADER,
+    offset: int = 0,
+    size: int = WINDOW_PIECES,
+) -> Window:
+    """Lay out first piece, question, separator, header, the paragraph's pieces from `offset`, separator."""
+    asked, above = min(len(question.ids), QUESTION_PIECES), min(len(header.ids), HEADER_PIECES)
+    end = min(len(paragraph.ids), offset + size - asked - above - 3)
+    read = header.words[:above] + paragraph.words[offset:end]
+    own = [*header.ids[:above], *paragraph.ids[offset:end]]
+    ids = [CLS_PIECE, *question.ids[:asked], SEP_PIECE, *own, SEP_PIECE]
     asked_words = question.words[:asked]
     shifted = [match + PARAGRAPH_MATCH_SHIFT for match in _matches(read, asked_words)]
     return Window(
         ids=ids,
-        sides=[0] * (asked + 2) + [1] * (end - offset) + [0],
+        sides=[0] * (asked + 2) + [1] * len(own) + [0],
         matches=[NOTHING, *_matches(asked_words, read), NOTHING, *shifted, NOTHING],
         offset=offset,
-        first=asked + 2,
+        first=asked + 2 + above,
         n_pieces=end - offset,
     )
 
 
-def windows(question: Pieces, paragraph: Pieces, *, size: int = WINDOW_PIECES) -> list[Window]:
-    """Cover the paragraph with windows that overlap by half; a paragraph that fits gets one."""
-    room = size - min(len(question.ids), QUESTION_PIECES) - 3
+def room_for(question: Pieces, header: Pieces, *, size: int = WINDOW_PIECES) -> int:
+    """Return how many of a paragraph's pieces a window has room for."""
+    return size - min(len(question.ids), QUESTION_PIECES) - min(len(header.ids), HEADER_PIECES) - 3
+
+
+def windows(question: Pieces, paragraph: Pieces, *, header: Pieces = NO_HEADER) -> list[Window]:
+    """Cover the paragraph with windows that overlap by half, each under the header; one that fits gets one."""
+    room = room_for(question, header)
     last = max(0, len(paragraph.ids) - room)
     offsets = [*range(0, last, room // 2), last]
-    return [window(question, paragraph, offset=offset, size=size) for offset in offsets]
+    return [window(question, paragraph, header=header, offset=offset) for offset in offsets]

@@ -84,15 +84,20 @@ def make_passages(article: Article, budget: Budget) -> list[Passage]:
     ]
 
 
+def context_parts(article: Article, passage: Passage) -> list[str]:
+    """Return what is known of title, outlet, date, section and speaker."""
+    about = article.metadata
+    title = None if passage.role is Role.TITLE else about.title
+    outlet = None if passage.role is Role.OTHER_VOICE else about.outlet
+    return [part for part in (title, outlet, about.date, passage.section, passage.speaker) if part]
+
+
 def passage_context(article: Article, passage: Passage, budget: Budget) -> str:
     """Return title, outlet, date, section and speaker, shortened word by word to the room there is.
 
     It goes to the encoder and the keyword index before the passage's text, and never into a quote.
     """
-    about = article.metadata
-    title = None if passage.role is Role.TITLE else about.title
-    outlet = None if passage.role is Role.OTHER_VOICE else about.outlet
-    parts = [part for part in (title, outlet, about.date, passage.section, passage.speaker) if part]
+    parts = context_parts(article, passage)
     while parts and budget.count(" | ".join(parts)) > budget.context:
         longest = max(range(len(parts)), key=lambda at: len(parts[at]))
         shorter = " ".join(parts[longest].split()[:-1])

@@ -57,6 +57,27 @@ def test_window_starts_the_paragraph_where_it_says() -> None:
     assert read.n_pieces == 2
 
 
+@given(st.integers(1, 90), st.integers(0, 90), st.integers(1, 900))
+def test_every_window_stands_under_the_header_and_none_is_too_long(n_question: int, n_header: int, n: int) -> None:
+    question, header, paragraph = (
+        made_pieces([word] * count) for word, count in (("who", n_question), ("title", n_header), ("word", n))
+    )
+    laid = windows(question, paragraph, header=header)
+    covered = {piece for each in laid for piece in range(each.offset, each.offset + each.n_pieces)}
+    assert covered == set(range(n))
+    for each in laid:
+        assert len(each.ids) == len(each.sides) == len(each.matches) <= WINDOW_PIECES
+        assert each.ids[each.first : each.first + each.n_pieces] == list(
+            paragraph.ids[each.offset : each.offset + each.n_pieces]
+        )
+
+
+def test_words_of_the_question_are_seen_in_the_header() -> None:
+    read = window(made_pieces(["who", "invaded"]), made_pieces(["it"]), header=made_pieces(["invaded", "lands"]))
+    assert read.matches == [0, 1, 2, 0, 5, 4, 4, 0]
+    assert read.first == 6
+
+
 @settings(deadline=None)  # the first example pays for importing torch
 @given(st.lists(st.floats(-1, 1, width=32), min_size=128, max_size=128))
 def test_packing_a_matrix_moves_no_number_by_more_than_a_step(values: list[float]) -> None:
