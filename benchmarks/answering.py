@@ -36,8 +36,9 @@ from rag.text.words import terms
 from rag.types import Filter, Turn
 from training.confidence import auroc, probabilities
 from training.judgements import KINDS, judgements, written_judgements
+from training.piles import index_of, squad_questions, written_questions
 from training.reader_data import Example, read_split
-from training.selection import case, index_of, squad_questions, written_questions
+from training.selection import case
 from training.written import written_articles
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
     from rag.answer.reader import Reader
     from rag.types import Encoder
     from training.judgements import Judgement
-    from training.selection import Question
+    from training.piles import Question
 
 PARTS = ("selection", "refusal", "articles", "follow_ups")
 DRAWS = 1000

@@ -36,8 +36,8 @@ from rag.retrieve.weights import query_weights
 from rag.settings import Settings
 from rag.types import Filter
 from training.memory_index import MemoryIndex
+from training.piles import index_of
 from training.reader_data import read_split
-from training.selection import index_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -18,7 +18,7 @@ from rag.index.passages import Budget
 from rag.retrieve.hybrid import retrieve
 from rag.settings import Settings
 from rag.types import Filter
-from training.selection import PILE, Gold, index_of, index_of_written, squad_gold, written_gold
+from training.piles import PILE, Gold, index_of, index_of_written, squad_gold, written_gold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
