@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from rag.articles import line_marks as mark
-from rag.articles import line_words as word
+from rag.articles import word_codes as word
 from rag.articles.line_marks import page_marks
 from rag.articles.line_words import line_keys, mixed
 
