@@ -122,10 +122,13 @@ _MIX = np.uint64(0x9E3779B97F4A7C15)
 _FOLD = np.uint64(29)
 
 
-def mixed(hashes: NDArray[np.uint64], salt: int) -> NDArray[np.uint64]:
+def mixed(hashes: NDArray[np.uint64], salt: int | NDArray[np.uint64]) -> NDArray[np.uint64]:
     """Return hashes scrambled under a salt, so that one word in two roles falls into two buckets."""
-    x = (hashes + np.uint64(salt)) * _MIX
-    return np.asarray((x ^ (x >> _FOLD)) * _MIX >> np.uint64(20), np.uint64)
+    x = (hashes + np.asarray(salt, np.uint64)) * _MIX
+    x ^= x >> _FOLD
+    x *= _MIX
+    x >>= np.uint64(20)
+    return x
 
 
 def line_keys(words: PageWords) -> NDArray[np.uint64]:
