@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rag.articles.field_choice import Given
@@ -19,7 +20,7 @@ from rag.articles.lines import Line, split_lines
 from rag.articles.metadata import find_metadata
 from rag.articles.roles import label_lines
 from rag.errors import ArticleError
-from rag.types import Article, Block, RawArticle, RemovalReason, RemovedLine, Role
+from rag.types import Article, Block, Metadata, RawArticle, RemovalReason, RemovedLine, Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -80,7 +81,7 @@ def assemble(raw: RawArticle, lines: Sequence[Line], labels: Labels, known: Know
     for group in _groups(lines, labels):
         mark, line = labels.marks[group[0]], lines[group[0]]
         if isinstance(mark, RemovalReason):
-            removed.append(RemovedLine(line=line.number, reason=mark))
+            removed.append(_removed(line.number, mark))
             continue
         text = line.text if len(group) == 1 else "\n".join(lines[i].text for i in group)
         speaker = labels.speakers[group[0]] if mark is Role.OTHER_VOICE else None
@@ -102,6 +103,12 @@ def assemble(raw: RawArticle, lines: Sequence[Line], labels: Labels, known: Know
     )
 
 
+@lru_cache(maxsize=1 << 14)
+def _removed(line: int, reason: RemovalReason) -> RemovedLine:
+    """Return what says that a line was removed: pages share it, for most of a page is removed and making it takes time."""
+    return RemovedLine(line=line, reason=reason)
+
+
 def article_id(path: str) -> str:
     """Return the identity of an article: 16 hexadecimal digits of its path's hash."""
     return hashlib.sha256(path.encode("utf-8", "surrogatepass")).hexdigest()[:16]
@@ -109,9 +116,14 @@ def article_id(path: str) -> str:
 
 def content_hash(raw: RawArticle) -> str:
     """Return the hash of everything that cleaning reads: the text, its medium and what was stated with it."""
-    stated = json.dumps(asdict(raw.given), sort_keys=True)
-    data = f"{raw.media}\x00{stated}\x00{raw.text}"
+    data = f"{raw.media}\x00{_stated(raw.given)}\x00{raw.text}"
     return hashlib.sha256(data.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@lru_cache(maxsize=64)
+def _stated(given: Metadata) -> str:
+    """Return what was stated with an article as JSON; with most nothing is."""
+    return json.dumps(asdict(given), sort_keys=True)
 
 
 def _groups(lines: Sequence[Line], labels: Labels) -> list[list[int]]:

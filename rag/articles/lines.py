@@ -168,7 +168,8 @@ def split_lines(text: str) -> PageLines:
         text = unicodedata.normalize("NFC", text)
     marked = _may_be_marked(text)
     make = tuple.__new__
-    for number, (raw, tidied) in enumerate(zip(text.split("\n"), _tidy_rows(text), strict=True), start=1):
+    rows = text.split("\n")
+    for number, (raw, tidied) in enumerate(zip(rows, _tidy_rows(text) or rows, strict=True), start=1):
         if not tidied:
             blanks += 1
             continue
@@ -182,12 +183,14 @@ def split_lines(text: str) -> PageLines:
     return PageLines(lines)
 
 
-def _tidy_rows(text: str) -> list[str]:
-    """Return every row of a text with single spaces for its white space (`tidy`), all rows at once."""
-    data = text.encode("utf-8", "surrogatepass").translate(_TO_BLANK)
+def _tidy_rows(text: str) -> list[str] | None:
+    """Return every row of a text with single spaces for its white space (`tidy`), or None where all rows are so."""
+    data = text.encode("utf-8", "surrogatepass")
+    spaced = data.translate(_TO_BLANK)
     for char in filter(str.isspace, beyond_ascii(data)):
-        data = data.replace(char.encode(), b" ")
-    return _single_spaced(data).decode("utf-8", "surrogatepass").split("\n")
+        spaced = spaced.replace(char.encode(), b" ")
+    spaced = _single_spaced(spaced)
+    return spaced.decode("utf-8", "surrogatepass").split("\n") if spaced != data else None
 
 
 def _may_be_marked(text: str) -> bool:

@@ -216,7 +216,7 @@ def find_mastheads(lines: PageLines, url: str | None = None) -> list[str]:
         folded = name.casefold()
         again = lines.holding(name)
         if name.isupper() and len(words) > 1 and lines.folded.count(folded) > 1:
-            again = [k for k, other in enumerate(lines.plains) if folded in other.casefold()]
+            again = [k for k, other in enumerate(lines.folded.split("\n")) if folded in other]
         named = [lines[k].plain for k in again if k > i and len(name) + 3 < len(lines[k].plain) < 250]
         squeezed = re.sub(r"[^a-z0-9]", "", folded.removeprefix("the "))
         # A section or a place is named again too; an outlet is named with its rights, its writers or its readers.

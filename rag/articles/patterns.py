@@ -111,14 +111,22 @@ _ADULT = re.compile(
     r"|cam|chat)s?\b",
     _I,
 )
+_IN_NOTICE = ("cookie", "agree to ", "consent to ", "we use", "we store", "we value", "we and our")
+_IN_PAYWALL = ("subscribe", "sign up", "register", "log in", "login", "sign in", "join", "create ", "already ", "access to",
+               "paywall", "is for", "is available", "is only ", "is exclusively ", "free article", "remaining article",
+               "issues a year")  # fmt: skip
+_IN_COPYRIGHT = ("copyright", "©", "(c)", "all rights", "todos ", "tous droits", "republished", "may not be ")
+_IN_PLEA = ("sign up", "subscribe", "signup", " us on", "download ", "got a ", "click here", "scroll to", "continues ",
+            "thank", "cover")  # fmt: skip
+
 _WORDINGS = (
-    (telling.NOTICE, telling.NOTICE_WORDS, _NOTICE, 700, RemovalReason.NOTICE),
-    (telling.PAYWALL, telling.PAYWALL_WORDS, _PAYWALL, 260, RemovalReason.PAYWALL),
-    (telling.COPYRIGHT, telling.COPYRIGHT_WORDS, _COPYRIGHT, 700, RemovalReason.COPYRIGHT),
-    (telling.PLEA, telling.PLEA_WORDS, _PLEA, 300, RemovalReason.FURNITURE),
+    (telling.NOTICE, telling.NOTICE_WORDS, _IN_NOTICE, _NOTICE, 700, RemovalReason.NOTICE),
+    (telling.PAYWALL, telling.PAYWALL_WORDS, _IN_PAYWALL, _PAYWALL, 260, RemovalReason.PAYWALL),
+    (telling.COPYRIGHT, telling.COPYRIGHT_WORDS, _IN_COPYRIGHT, _COPYRIGHT, 700, RemovalReason.COPYRIGHT),
+    (telling.PLEA, telling.PLEA_WORDS, _IN_PLEA, _PLEA, 300, RemovalReason.FURNITURE),
 )
-"""Wordings: words of which each holds one, the pattern, the length from which a line is prose that speaks of such
-things, and what it is.
+"""Wordings: words of which each holds one, texts of which each holds one (sooner tried than the pattern), the pattern,
+the length from which a line is prose that speaks of such things, and what it is.
 """
 
 _BUTTON_WORDS = (
@@ -133,7 +141,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 _LONGEST_RELATED = 200
 _LONGEST_BUTTON = 80
 _MANY_BARS = 8
-_LONGEST = max(longest for _, _, _, longest, _ in _WORDINGS)
+_LONGEST = max(longest for _, _, _, _, longest, _ in _WORDINGS)
 
 
 def removal_reasons(lines: PageLines) -> list[RemovalReason | None]:
@@ -146,7 +154,7 @@ def removal_reasons(lines: PageLines) -> list[RemovalReason | None]:
             told & (telling.SPAM | telling.ADDRESS)
             or (first in telling.OPENS_RELATED and size < _LONGEST_RELATED)
             or (size < _LONGEST_BUTTON and (told & telling.BUTTON or first in telling.OPENS_SHARE))
-            or (told & telling.TELLING and any(told & bit and size < longest for bit, _, _, longest, _ in _WORDINGS))
+            or (told & telling.TELLING and any(told & bit and size < longest for bit, _, _, _, longest, _ in _WORDINGS))
             or (signed and "©" in text)
             or (barred and text.count("|") >= _MANY_BARS)
         ):
@@ -170,9 +178,13 @@ def removal_reason(text: str) -> RemovalReason | None:
         return RemovalReason.RELATED
     if (size < _LONGEST_BUTTON and _is_button(text, first, words)) or bare_url(text):
         return RemovalReason.FURNITURE
-    if "©" in text or not telling.TELLING_WORDS.isdisjoint(words):
-        for _, needed, pattern, longest, reason in _WORDINGS:
-            if size < longest and ("©" in text or not needed.isdisjoint(words)) and pattern.search(text):
+    signed = "©" in text
+    if signed or not telling.TELLING_WORDS.isdisjoint(words):
+        low = text.lower()
+        for _, needed, pieces, pattern, longest, reason in _WORDINGS:
+            if size >= longest or not (signed or not needed.isdisjoint(words)):
+                continue
+            if any(piece in low for piece in pieces) and pattern.search(text):
                 return reason
     return None
 
