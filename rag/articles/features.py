@@ -44,6 +44,11 @@ _PROSE = 20
 _IDLE = 10
 """Words that a line must bring for the segment of most words to grow by it."""
 
+_LEADS = {"": 0, "#": 1, ">": 2, "*": 3, "1": 4, "|": 5}
+_EDGE_SALTS = np.array([[1], [2], [3], [5], [7], [8]], np.uint64)
+_TELLING_MARKS = [
+    mark.BAR, mark.ARROW, mark.RIGHTS, mark.HASH, mark.COMMA, mark.SLASH, mark.AT, mark.MONEY, mark.DASH, mark.QUOTE
+]  # fmt: skip
 _WINDOWS = (3, 10, 40)
 """Lines on each side over which neighbours are averaged."""
 
@@ -82,9 +87,6 @@ def page_features(lines: PageLines) -> PageFeatures:
     return PageFeatures(dense.T, *ids)
 
 
-_LEADS = {"": 0, "#": 1, ">": 2, "*": 3, "1": 4, "|": 5}
-
-
 def _measured(lines: PageLines) -> Array:
     """Return what splitting measured of each line: indentation, blank lines, link characters, links, images, mark."""
     layout = np.zeros((6, len(lines)), np.float32)
@@ -93,7 +95,7 @@ def _measured(lines: PageLines) -> Array:
         if any(measured):
             row[:] = measured
     if any(marks):
-        layout[5] = [_LEADS.get(mark, 0) for mark in marks]
+        layout[5] = [_LEADS.get(lead, 0) for lead in marks]
     return layout
 
 
@@ -113,9 +115,6 @@ def _token_ids(words: PageWords, keys: NDArray[np.uint64]) -> tuple[NDArray[np.i
     chosen = _bucket(mixed(hashes, 9)).take(place)
     chosen *= slot < n_words
     return edges.astype(np.int32).T, chosen.astype(np.int32).T
-
-
-_EDGE_SALTS = np.array([[1], [2], [3], [5], [7], [8]], np.uint64)
 
 
 def _bucket(hashes: NDArray[np.uint64]) -> NDArray[np.int64]:
@@ -174,11 +173,6 @@ def _flags(marks: PageMarks, words: PageWords) -> Columns:
         kinds[:, word.ADDRESS] > 0,
         short & (kinds[:, word.CREDIT] > 0),
     ]  # fmt: skip
-
-
-_TELLING_MARKS = [
-    mark.BAR, mark.ARROW, mark.RIGHTS, mark.HASH, mark.COMMA, mark.SLASH, mark.AT, mark.MONEY, mark.DASH, mark.QUOTE
-]  # fmt: skip
 
 
 def _layout(layout: Array, marks: PageMarks) -> Columns:
@@ -270,8 +264,9 @@ def _repeats(keys: NDArray[np.uint64], edges: NDArray[np.int32]) -> Columns:
     """Count how often a line stands on the page, how often above, and how many begin or end with the same pair."""
     n = len(keys)
     order = np.argsort(keys, kind="stable")
-    starts = np.flatnonzero(np.diff(keys[order], prepend=~keys[order[0]]))
-    sizes = np.diff(starts, append=n)
+    ordered = keys[order]
+    bounds = np.concatenate([[0], np.flatnonzero(ordered[1:] != ordered[:-1]) + 1, [n]])
+    starts, sizes = bounds[:-1], bounds[1:] - bounds[:-1]
     others, earlier = np.empty(n, np.int64), np.empty(n, np.int64)
     others[order] = np.repeat(sizes, sizes) - 1
     earlier[order] = np.arange(n) - np.repeat(starts, sizes)

@@ -120,8 +120,9 @@ def _context(w: Weights, k: int, x: NDArray[np.float32]) -> NDArray[np.float32]:
     """Say of the whole page: its mean line, its greatest values, and the mean of the lines that weigh."""
     scores = w[f"weigh{k}"][0] @ x
     weights = np.exp(scores - scores.max())
-    chosen = x @ weights / weights.sum()
-    page = np.concatenate([x.mean(axis=1), x.max(axis=1), chosen])
+    chosen = x @ (weights / weights.sum())
+    mean = x @ np.full(x.shape[1], 1 / x.shape[1], np.float32)
+    page = np.concatenate([mean, x.max(axis=1), chosen])
     return _dense(w, f"context{k}", page[:, None])
 
 

@@ -26,6 +26,7 @@ _CHINESE = "。，、！？："
 _CHINESE_LEADS = {mark.encode()[0] for mark in _CHINESE}
 _IN_ASCII = bytes(range(0x80))
 _BREAK, _SPACE = b"\n "
+_RARE = 1 << np.arange(STOP + 1, 8)[:, None]
 
 
 class PageWords(NamedTuple):
@@ -76,15 +77,15 @@ def page_words(page: bytes) -> PageWords:
     if any(byte in page for byte in _CHINESE_LEADS):
         for mark in _CHINESE:
             page = page.replace(mark.encode(), b" ")
-    data = page.translate(_SPACED) + b"\n"
+    data = b"\n%b\n" % page.translate(_SPACED)
     chars = np.frombuffer(data, np.uint8)
     breaks = chars == _BREAK
-    inside = (chars != _SPACE) & ~breaks
-    edges = np.flatnonzero(np.diff(inside, prepend=False))
+    apart = breaks | (chars == _SPACE)
+    edges = np.flatnonzero(apart[1:] != apart[:-1]) + 1
     starts = edges[::2]
     codes = word_codes(data, starts, edges[1::2])
-    ends = np.searchsorted(starts, np.flatnonzero(breaks))
-    n_words = np.diff(ends, prepend=0)
+    bounds = np.searchsorted(starts, np.flatnonzero(breaks))
+    first, n_words = bounds[:-1], bounds[1:] - bounds[:-1]
     n = len(n_words)
     line = np.repeat(np.arange(n), n_words)
     flags = codes >> KIND & 0xFF
@@ -93,18 +94,20 @@ def page_words(page: bytes) -> PageWords:
     kinds = np.empty((8, n), np.float32)
     kinds[STOP] = np.bincount(line[flags & 1 << STOP > 0], minlength=n)
     rare = np.flatnonzero(flags & ~(1 << STOP))
-    for kind in range(STOP + 1, 8):
-        kinds[kind] = np.bincount(line[rare[flags[rare] & 1 << kind > 0]], minlength=n)
-    telling = np.flatnonzero(codes >> TOLD)
-    told = np.zeros(n, np.int64)
-    np.bitwise_or.at(told, line[telling], codes[telling] >> TOLD)
+    kind, which = np.nonzero(flags[rare] & _RARE)
+    kinds[STOP + 1 :] = np.bincount(kind * n + line[rare[which]], minlength=7 * n).reshape(7, n)
+    worded = np.flatnonzero(n_words)
+    told, letters = np.zeros(n, np.int64), np.zeros(n, np.float32)
+    if len(worded):
+        told[worded] = np.bitwise_or.reduceat(codes, first[worded]) >> TOLD
+        letters[worded] = np.add.reduceat(codes >> LENGTH & 0x3F, first[worded])
     return PageWords(
         hashes=(codes & HASH_BITS).view(np.uint64),
         line=line,
-        first=ends - n_words,
+        first=first,
         n_words=n_words,
         kinds=kinds.T,
-        letters=np.bincount(line, weights=codes >> LENGTH & 0x3F, minlength=n).astype(np.float32),
+        letters=letters,
         stop=stop,
         told=told,
     )
@@ -112,9 +115,13 @@ def page_words(page: bytes) -> PageWords:
 
 def sole_lines(words: PageWords) -> NDArray[np.bool_]:
     """Say of every line whether it holds a word that stands nowhere else; two words may be taken for one."""
-    buckets = (words.hashes & np.uint64(0xFFFF)).astype(np.int64)
+    buckets = words.hashes.astype(np.uint16)
+    order = np.argsort(buckets, kind="stable")
+    ordered = buckets[order]
+    other = np.ones(len(order) + 1, np.bool_)
+    other[1:-1] = ordered[1:] != ordered[:-1]
     found = np.zeros(len(words.n_words), np.bool_)
-    found[words.line[np.bincount(buckets)[buckets] == 1]] = True
+    found[words.line[order[other[1:] & other[:-1]]]] = True
     return found
 
 

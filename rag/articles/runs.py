@@ -39,7 +39,7 @@ def in_runs(lines: Sequence[Line], main: NDArray[np.float32]) -> list[bool]:
     lead, leads = -CHANGE, []
     for odds in (np.log(chance / (1 - chance)) * weight).tolist():
         # As `min` and `max` would, which take most of the time.
-        lead = odds + (CHANGE if lead > CHANGE else -CHANGE if lead < -CHANGE else lead)
+        lead = odds + (lead if -CHANGE < lead < CHANGE else CHANGE if lead > 0 else -CHANGE)
         leads.append(lead)
     kept = leads[-1] >= CHANGE
     course = [kept]

@@ -59,8 +59,9 @@ _SLOT_BITS = 18
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 _FOLD, _TO_SLOT = np.uint64(29), np.uint64(64 - _SLOT_BITS)
 _MASKS = np.array([(1 << 8 * n) - 1 for n in range(_STEP + 1)], np.uint64)
-_known = np.zeros(1 << _SLOT_BITS, np.uint64)
-_codes = np.zeros(1 << _SLOT_BITS, np.int64)
+_known = np.zeros((1 << _SLOT_BITS, 2), np.int64)
+"""The hash of the word that has a slot, and its code beside it, for memory is read by the line."""
+
 _lock = Lock()
 
 
@@ -69,13 +70,14 @@ def word_codes(data: bytes, starts: NDArray[np.int64], ends: NDArray[np.int64]) 
     sizes = ends - starts
     hashes = _hashed(data, starts, sizes)
     slots = (hashes >> _TO_SLOT).view(np.int64)
+    hashes = hashes.view(np.int64)
     with _lock:
-        codes = _codes[slots]
-        for i in np.flatnonzero((_known[slots] != hashes) | (sizes > _REACH)).tolist():
+        known, codes = _known.take(slots, axis=0).T
+        for i in np.flatnonzero((known != hashes) | (sizes > _REACH)).tolist():
             codes[i] = _code(data[starts[i] : ends[i]])
             if sizes[i] <= _REACH:
-                _known[slots[i]], _codes[slots[i]] = hashes[i], codes[i]
-    return codes
+                _known[slots[i]] = hashes[i], codes[i]
+    return np.ascontiguousarray(codes)
 
 
 def _hashed(data: bytes, starts: NDArray[np.int64], sizes: NDArray[np.int64]) -> NDArray[np.uint64]:
