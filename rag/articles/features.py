@@ -114,11 +114,11 @@ def _token_ids(words: PageWords, keys: NDArray[np.uint64]) -> tuple[NDArray[np.i
     place[_FIRST_WORDS:] += np.maximum(n_words - N_WORDS, 0)
     chosen = _bucket(mixed(hashes, 9)).take(place)
     chosen *= slot < n_words
-    return edges.astype(np.int32).T, chosen.astype(np.int32).T
+    return edges.T, chosen.T
 
 
-def _bucket(hashes: NDArray[np.uint64]) -> NDArray[np.int64]:
-    return (hashes % np.uint64(N_BUCKETS - 1)).view(np.int64) + 1
+def _bucket(hashes: NDArray[np.uint64]) -> NDArray[np.int32]:
+    return (hashes % np.uint64(N_BUCKETS - 1)).astype(np.int32) + np.int32(1)
 
 
 def _shape(marks: PageMarks, words: PageWords, n_words: Array) -> Columns:

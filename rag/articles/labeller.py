@@ -109,10 +109,13 @@ def _dense(w: Weights, name: str, x: NDArray[np.float32]) -> NDArray[np.float32]
 def _convolved(w: Weights, i: int, among: NDArray[np.float32], dilation: int) -> NDArray[np.float32]:
     """Return what each line is in the light of those `dilation` above and below."""
     width, n = len(among), among.shape[1] - 2 * _FARTHEST
-    y = w[f"conv{i}_bias"]
+    weights = w[f"conv{i}"]
     # Three products of slices are faster than one of a copy that has the three side by side.
-    for k, first in enumerate((_FARTHEST - dilation, _FARTHEST, _FARTHEST + dilation)):
-        y = y + w[f"conv{i}"][:, k * width : (k + 1) * width] @ among[:, first : first + n]
+    above, own, below = (among[:, _FARTHEST + k : _FARTHEST + k + n] for k in (-dilation, 0, dilation))
+    y: NDArray[np.float32] = weights[:, width : 2 * width] @ own
+    y += weights[:, :width] @ above
+    y += weights[:, 2 * width :] @ below
+    y += w[f"conv{i}_bias"]
     return np.maximum(y, 0, out=y)
 
 
