@@ -206,11 +206,13 @@ def _unmarked(number: int, text: str, indent: int, blanks: int) -> Line:
     """Return a line that may hold Markdown, measured without it."""
     plain, mark, link_chars, n_links, n_images = text, "", 0, 0, 0
     if "](" in plain:
-        plain, n_images = _IMAGE.subn(r"\1", plain)
-        links = _LINK.findall(plain)
-        n_links = len(links)
-        link_chars = sum(map(len, links))
-        plain = _LINK.sub(r"\1", plain)
+        if "![" in plain:
+            parts = _IMAGE.split(plain)
+            plain, n_images = "".join(parts), len(parts) // 2
+        # What is split off alternates with the links' texts: one search where finding and replacing takes two.
+        parts = _LINK.split(plain)
+        plain, n_links = "".join(parts), len(parts) // 2
+        link_chars = sum(map(len, parts[1::2]))
     while plain[:1] in _MARKS and (found := _MARK.match(plain)):
         plain = plain[found.end() :]
         mark = mark or "#>*1|"[(found.lastindex or 1) - 1]
