@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -108,14 +107,20 @@ def is_worded(name: str, page: str) -> bool:
 
     `Start Free Trial` is no person where the page says that a trial is free to start.
     """
-    words = {word.lower() for word in re.findall(r"[^\W\d_]{3,}", name)}
-    # Most surnames stand nowhere in small letters, and the page need not be read for its words.
-    return all(word in page for word in words) and words <= _small_words(page)
+    # Most surnames stand nowhere in small letters: the first that does not settles it.
+    return all(_stands_small(word.lower(), page) for word in re.findall(r"[^\W\d_]{3,}", name))
 
 
-_SMALL_WORD = re.compile(r"(?<![\w@./-])[^\W\d_A-Z]{3,}(?![\w@])")
+_SMALL_WORD = re.compile(r"[^\W\d_A-Z]{3,}")
+_JOINS_BEFORE, _JOINS_AFTER = frozenset("_@./-"), frozenset("_@")
 
 
-@lru_cache(maxsize=1)
-def _small_words(page: str) -> frozenset[str]:
-    return frozenset(_SMALL_WORD.findall(page))
+def _stands_small(word: str, page: str) -> bool:
+    """Say whether a word stands on its page in small letters, and in no address, handle or compound."""
+    place = page.find(word) if _SMALL_WORD.fullmatch(word) else -1
+    while place >= 0:
+        before, after = page[place - 1 : place], page[place + len(word) : place + len(word) + 1]
+        if not (before.isalnum() or before in _JOINS_BEFORE or after.isalnum() or after in _JOINS_AFTER):
+            return True
+        place = page.find(word, place + 1)
+    return False

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rag.articles.field_choice import Given
@@ -19,10 +20,10 @@ from rag.articles.lines import Line, split_lines
 from rag.articles.metadata import find_metadata
 from rag.articles.roles import label_lines
 from rag.errors import ArticleError
-from rag.types import Article, Block, RawArticle, RemovalReason, RemovedLine, Role
+from rag.types import Article, Block, Metadata, RawArticle, RemovalReason, RemovedLine, Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from rag.articles.marks import Labels
     from rag.articles.metadata import Known
@@ -78,12 +79,13 @@ def assemble(raw: RawArticle, lines: Sequence[Line], labels: Labels, known: Know
     parts: list[str] = []
     place = 0
     for group in _groups(lines, labels):
-        mark, line = labels.marks[group[0]], lines[group[0]]
+        first = group.start
+        mark, line = labels.marks[first], lines[first]
         if isinstance(mark, RemovalReason):
-            removed.append(RemovedLine(line=line.number, reason=mark))
+            removed.append(_removed(line.number, mark.value))
             continue
         text = line.text if len(group) == 1 else "\n".join(lines[i].text for i in group)
-        speaker = labels.speakers[group[0]] if mark is Role.OTHER_VOICE else None
+        speaker = labels.speakers[first] if mark is Role.OTHER_VOICE else None
         place += len(BREAK) if parts else 0
         blocks.append(Block(role=mark, start=place, end=place + len(text), line=line.number, speaker=speaker))
         parts.append(text)
@@ -102,6 +104,12 @@ def assemble(raw: RawArticle, lines: Sequence[Line], labels: Labels, known: Know
     )
 
 
+@lru_cache(maxsize=1 << 14)
+def _removed(line: int, reason: str) -> RemovedLine:
+    """Return what says that a line was removed, shared by pages: most lines are removed, and to make it takes time."""
+    return RemovedLine(line=line, reason=RemovalReason(reason))
+
+
 def article_id(path: str) -> str:
     """Return the identity of an article: 16 hexadecimal digits of its path's hash."""
     return hashlib.sha256(path.encode("utf-8", "surrogatepass")).hexdigest()[:16]
@@ -109,22 +117,26 @@ def article_id(path: str) -> str:
 
 def content_hash(raw: RawArticle) -> str:
     """Return the hash of everything that cleaning reads: the text, its medium and what was stated with it."""
-    stated = json.dumps(asdict(raw.given), sort_keys=True)
-    data = f"{raw.media}\x00{stated}\x00{raw.text}"
+    data = f"{raw.media}\x00{_stated(raw.given)}\x00{raw.text}"
     return hashlib.sha256(data.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _groups(lines: Sequence[Line], labels: Labels) -> list[list[int]]:
-    """Group the lines of hard-wrapped paragraphs; every other line stands alone."""
-    if not _is_wrapped(lines):
-        return [[i] for i in range(len(lines))]
-    groups: list[list[int]] = []
-    for i, line in enumerate(lines):
-        if i and _continues(lines[i - 1], line) and _same(labels, i - 1, i):
-            groups[-1].append(i)
-        else:
-            groups.append([i])
-    return groups
+@lru_cache(maxsize=64)
+def _stated(given: Metadata) -> str:
+    """Return what was stated with an article as JSON; with most nothing is."""
+    return json.dumps(asdict(given), sort_keys=True)
+
+
+def _groups(lines: Sequence[Line], labels: Labels) -> Iterator[range]:
+    """Yield the lines of each hard-wrapped paragraph; every other line stands alone."""
+    wrapped = _is_wrapped(lines)
+    first = 0
+    for i in range(1, len(lines)):
+        if not (wrapped and _continues(lines[i - 1], lines[i]) and _same(labels, i - 1, i)):
+            yield range(first, i)
+            first = i
+    if lines:
+        yield range(first, len(lines))
 
 
 def _same(labels: Labels, i: int, k: int) -> bool:
@@ -137,7 +149,7 @@ def _same(labels: Labels, i: int, k: int) -> bool:
 
 def _is_wrapped(lines: Sequence[Line]) -> bool:
     """Say whether the page was wrapped at a column: many lines of nearly its width, and hardly a longer one."""
-    lengths = sorted(len(line.text) + line.indent for line in lines)
+    lengths = sorted([len(line.text) + line.indent for line in lines])
     if len(lengths) < 8:
         return False
     width = lengths[int(len(lengths) * 0.98)]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from rag.articles import line_marks as mark
-from rag.articles import line_words as word
+from rag.articles import word_codes as word
 from rag.articles.line_marks import page_marks
 from rag.articles.line_words import line_keys, mixed
 
@@ -44,6 +44,11 @@ _PROSE = 20
 _IDLE = 10
 """Words that a line must bring for the segment of most words to grow by it."""
 
+_LEADS = {"": 0, "#": 1, ">": 2, "*": 3, "1": 4, "|": 5}
+_EDGE_SALTS = np.array([[1], [2], [3], [5], [7], [8]], np.uint64)
+_TELLING_MARKS = [
+    mark.BAR, mark.ARROW, mark.RIGHTS, mark.HASH, mark.COMMA, mark.SLASH, mark.AT, mark.MONEY, mark.DASH, mark.QUOTE
+]  # fmt: skip
 _WINDOWS = (3, 10, 40)
 """Lines on each side over which neighbours are averaged."""
 
@@ -60,64 +65,66 @@ def page_features(lines: PageLines) -> PageFeatures:
     """Return the features of every line, each in the light of the whole page."""
     words, marks = lines.words, page_marks(lines.whole)
     n_words = words.n_words.astype(np.float32)
-    layout = np.array(
-        [(x.indent, x.blanks_before, x.link_chars, x.n_links, x.n_images) for x in lines], np.float32
-    ).reshape(len(lines), 5)
-    leads = np.array([_LEADS.get(x.mark, 0) for x in lines], np.int64)
-    ids = _token_ids(words)
+    layout = _measured(lines)
     keys = line_keys(words)
+    ids = _token_ids(words, keys)
     core = _core(n_words)
     prose = (n_words >= _PROSE) & (marks.end == mark.STOP)
     columns = [
         *_shape(marks, words, n_words),
         *_flags(marks, words),
-        *_layout(layout, leads, marks),
+        *_layout(layout, marks),
         *_place(n_words, layout, prose),
         *_segment(n_words, core),
         *_surroundings(n_words, prose, layout),
         *_repeats(keys, ids[0]),
         *_shared(words, n_words, core),
     ]
-    # Written a column at a time: to stack a hundred small arrays takes longer than to work them out.
-    dense = np.empty((len(lines), N_DENSE), np.float32)
+    # Written one by one, each in one piece: to stack a hundred small arrays takes longer than to work them out.
+    dense = np.empty((N_DENSE, len(lines)), np.float32)
     for k, column in zip(range(N_DENSE), columns, strict=True):
-        dense[:, k] = column
-    return PageFeatures(dense, *ids)
+        dense[k] = column
+    return PageFeatures(dense.T, *ids)
 
 
-def _token_ids(words: PageWords) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    n, n_words, first = len(words.n_words), words.n_words, words.first
+def _measured(lines: PageLines) -> Array:
+    """Return what splitting measured of each line: indentation, blank lines, link characters, links, images, mark."""
+    layout = np.zeros((6, len(lines)), np.float32)
+    _, _, _, indents, blanks, _, marks, link_chars, n_links, n_images = zip(*lines, strict=True)
+    for row, measured in zip(layout, (indents, blanks, link_chars, n_links, n_images), strict=False):
+        if any(measured):
+            row[:] = measured
+    if any(marks):
+        layout[5] = [_LEADS.get(lead, 0) for lead in marks]
+    return layout
+
+
+def _token_ids(words: PageWords, keys: NDArray[np.uint64]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    n_words, first = words.n_words, words.first
     hashes = np.append(words.hashes, np.zeros(N_WORDS, np.uint64))
-    start, last = hashes[first], hashes[np.maximum(first + n_words - 1, 0)]
-    second = hashes[first + 1]
-    before = hashes[np.maximum(first + n_words - 2, 0)]
-    columns = (
-        (mixed(start, 1), n_words > 0),
-        (mixed(last, 2), n_words > 0),
-        (mixed(second, 3), n_words > 1),
-        (mixed(start + mixed(second, 4), 5), n_words > 1),
-        (mixed(before + mixed(last, 6), 7), n_words > 1),
-        (mixed(line_keys(words), 8), (n_words > 0) & (n_words <= 6)),
-    )
-    edges = np.zeros((n, N_EDGE), np.int32)
-    for k, (found, there) in enumerate(columns):
-        edges[:, k] = _bucket(found) * there
-    slot = np.arange(N_WORDS)
-    place = first[:, None] + slot
-    long = n_words > N_WORDS
-    place[long, _FIRST_WORDS:] += n_words[long, None] - N_WORDS
-    chosen = _bucket(mixed(hashes, 9)).take(place) * (slot < n_words[:, None])
-    return edges, chosen.astype(np.int32)
+    start, last, second, before = hashes[
+        [first, np.maximum(first + n_words - 1, 0), first + 1, np.maximum(first + n_words - 2, 0)]
+    ]
+    pairs = start + mixed(second, 4), before + mixed(last, 6)
+    known, several = n_words > 0, n_words > 1
+    edges = _bucket(mixed(np.array([start, last, second, *pairs, keys]), _EDGE_SALTS))
+    edges *= [known, known, several, several, several, known & (n_words <= 6)]
+    slot = np.arange(N_WORDS)[:, None]
+    place = first + slot
+    place[_FIRST_WORDS:] += np.maximum(n_words - N_WORDS, 0)
+    chosen = _bucket(mixed(hashes, 9)).take(place)
+    chosen *= slot < n_words
+    return edges.T, chosen.T
 
 
-def _bucket(hashes: NDArray[np.uint64]) -> NDArray[np.int64]:
-    return (hashes % np.uint64(N_BUCKETS - 1)).astype(np.int64) + 1
+def _bucket(hashes: NDArray[np.uint64]) -> NDArray[np.int32]:
+    return (hashes % np.uint64(N_BUCKETS - 1)).astype(np.int32) + np.int32(1)
 
 
 def _shape(marks: PageMarks, words: PageWords, n_words: Array) -> Columns:
     """Describe each line by itself: its length, letters, digits and marks."""
     counts = marks.counts
-    chars = np.maximum(counts.sum(axis=1), 1)
+    chars = np.maximum(marks.chars, 1)
     letters = np.maximum(counts[:, :4].sum(axis=1), 1)
     size = np.maximum(n_words, 1)
     other = counts[:, mark.PUNCTUATION :].sum(axis=1) - counts[:, mark.STOP]
@@ -144,7 +151,8 @@ def _shape(marks: PageMarks, words: PageWords, n_words: Array) -> Columns:
 def _flags(marks: PageMarks, words: PageWords) -> Columns:
     """Answer yes or no to each question about a line's characters and words."""
     counts, kinds = marks.counts, words.kinds
-    short = counts.sum(axis=1) < 200
+    short = marks.chars < 200
+    holds = counts.T[_TELLING_MARKS] > 0
     dated = (kinds[:, word.YEAR] > 0) & ((kinds[:, word.MONTH] > 0) | (kinds[:, word.NUMBER] > 2))
     timed = (kinds[:, word.NUMBER] > 0) & ((kinds[:, word.TIME] > 0) | marks.clock)
     return [
@@ -158,16 +166,7 @@ def _flags(marks: PageMarks, words: PageWords) -> Columns:
         marks.first == mark.DIGIT,
         marks.first == mark.QUOTE,
         marks.first == mark.OPEN,
-        counts[:, mark.BAR] > 0,
-        counts[:, mark.ARROW] > 0,
-        counts[:, mark.RIGHTS] > 0,
-        counts[:, mark.HASH] > 0,
-        counts[:, mark.COMMA] > 0,
-        counts[:, mark.SLASH] > 0,
-        counts[:, mark.AT] > 0,
-        counts[:, mark.MONEY] > 0,
-        counts[:, mark.DASH] > 0,
-        counts[:, mark.QUOTE] > 0,
+        *holds,
         short & dated,
         short & timed,
         short & (kinds[:, word.YEAR] > 0),
@@ -176,13 +175,10 @@ def _flags(marks: PageMarks, words: PageWords) -> Columns:
     ]  # fmt: skip
 
 
-_LEADS = {"": 0, "#": 1, ">": 2, "*": 3, "1": 4, "|": 5}
-
-
-def _layout(layout: Array, leads: NDArray[np.int64], marks: PageMarks) -> Columns:
+def _layout(layout: Array, marks: PageMarks) -> Columns:
     """Describe how each line is set: indentation, blank lines, leading mark, links."""
-    indent, blanks, link_chars, n_links, n_images = layout.T
-    chars = np.maximum(marks.counts.sum(axis=1), 1)
+    indent, blanks, link_chars, n_links, n_images, leads = layout
+    chars = np.maximum(marks.chars, 1)
     below = np.append(np.minimum(blanks[1:], 2), np.float32(2))
     return [
         np.minimum(indent, 16) / 8, indent > 0, blanks == 0, blanks == 1, blanks > 1, below,
@@ -202,11 +198,11 @@ def _place(n_words: Array, layout: Array, prose: NDArray[np.bool_]) -> Columns:
     page = [
         np.log1p(n) / 6,
         np.log1p(total) / 8,
-        float((n_words >= _PROSE).mean()),
+        np.count_nonzero(n_words >= _PROSE) / n,
         float(told[-1]) / total,
-        float((layout[:, 1] > 0).mean()),
-        float((layout[:, 3] > 0).mean()),
-        float((layout[:, 0] > 0).mean()),
+        np.count_nonzero(layout[1]) / n,
+        np.count_nonzero(layout[3]) / n,
+        np.count_nonzero(layout[0]) / n,
         np.log1p(_high(n_words)) / 5,
         np.log1p(float(n_words.max(initial=0.0))) / 6,
     ]
@@ -225,7 +221,9 @@ def _place(n_words: Array, layout: Array, prose: NDArray[np.bool_]) -> Columns:
 
 def _high(values: Array) -> float:
     """Return the 90th percentile, linear between values: numpy's own takes a tenth of a millisecond."""
-    return float(np.interp(0.9 * (len(values) - 1), np.arange(len(values)), np.sort(values)))
+    place = 0.9 * (len(values) - 1)
+    low, high = np.sort(values)[[int(place), min(int(place) + 1, len(values) - 1)]].tolist()
+    return float(low + (place - int(place)) * (high - low))
 
 
 def _core(n_words: Array) -> tuple[int, int]:
@@ -253,46 +251,48 @@ def _segment(n_words: Array, core: tuple[int, int]) -> Columns:
 
 def _surroundings(n_words: Array, prose: NDArray[np.bool_], layout: Array) -> Columns:
     """Average what surrounds each line: length, share of prose, share of bullets' indentation."""
-    sums = np.zeros((3, len(n_words) + 1), np.float32)
-    for row, column in zip(sums, (np.minimum(n_words, 60) / 30, prose, layout[:, 3] > 0), strict=True):
-        np.cumsum(column, out=row[1:])
-    place = np.arange(len(n_words))
-    means: Columns = []
-    for reach in _WINDOWS:
-        low, high = np.maximum(place - reach, 0), np.minimum(place + reach + 1, len(n_words))
-        means += [*((sums[:, high] - sums[:, low]) / (high - low))]
-    return means
+    n = len(n_words)
+    sums = np.zeros((3, n + 1), np.float32)
+    np.cumsum([np.minimum(n_words, 60) / 30, prose, layout[3] > 0], axis=1, dtype=np.float32, out=sums[:, 1:])
+    place, reach = np.arange(n), np.array(_WINDOWS)[:, None]
+    low, high = np.maximum(place - reach, 0), np.minimum(place + reach + 1, n)
+    means = (sums[:, high] - sums[:, low]) / (high - low)
+    return [*means.transpose(1, 0, 2).reshape(-1, n)]
 
 
 def _repeats(keys: NDArray[np.uint64], edges: NDArray[np.int32]) -> Columns:
     """Count how often a line stands on the page, how often above, and how many begin or end with the same pair."""
-    _, where, counts = np.unique(keys, return_inverse=True, return_counts=True)
-    order = np.argsort(where, kind="stable")
-    starts = np.cumsum(counts) - counts
-    earlier = np.empty(len(keys), np.int64)
-    earlier[order] = np.arange(len(keys)) - np.repeat(starts, counts)
+    n = len(keys)
+    order = np.argsort(keys, kind="stable")
+    ordered = keys[order]
+    bounds = np.concatenate([[0], np.flatnonzero(ordered[1:] != ordered[:-1]) + 1, [n]])
+    starts, sizes = bounds[:-1], bounds[1:] - bounds[:-1]
+    others, earlier = np.empty(n, np.int64), np.empty(n, np.int64)
+    others[order] = np.repeat(sizes, sizes) - 1
+    earlier[order] = np.arange(n) - np.repeat(starts, sizes)
     first = np.bincount(edges[:, 3], minlength=N_BUCKETS)[edges[:, 3]] * (edges[:, 3] > 0)
     last = np.bincount(edges[:, 4], minlength=N_BUCKETS)[edges[:, 4]] * (edges[:, 4] > 0)
-    return [np.log1p(counts[where] - 1), np.log1p(earlier), np.log1p(first) / 2, np.log1p(last) / 2]
+    return [np.log1p(others), np.log1p(earlier), np.log1p(first) / 2, np.log1p(last) / 2]
 
 
 def _shared(words: PageWords, n_words: Array, core: tuple[int, int]) -> Columns:
     """Say how near each line is to the page's subject: the share of its words that long lines elsewhere use."""
     n = len(n_words)
-    buckets = (words.hashes % np.uint64(N_BUCKETS)).astype(np.int64)
-    telling = ~words.stop
-    size = np.maximum(np.bincount(words.line, weights=telling, minlength=n), 1)
+    # Function words and numbers tell nothing of a subject: a third of all words.
+    telling = np.flatnonzero(~words.stop)
+    line = words.line[telling]
+    buckets = (words.hashes[telling] % np.uint64(N_BUCKETS)).view(np.int64)
+    size = np.maximum(np.bincount(line, minlength=n), 1)
     long = n_words >= _LONG
     place = np.arange(n)
     columns: Columns = []
     for lines in (long, long & (place >= core[0]) & (place < core[1])):
-        within = lines[words.line]
-        present = np.bincount(buckets[within & telling], minlength=N_BUCKETS)
+        within = lines[line]
+        present = np.bincount(buckets[within], minlength=N_BUCKETS)
         elsewhere = present[buckets] - within
-        columns.append(np.bincount(words.line, weights=telling & (elsewhere > 0), minlength=n) / size)
-        columns.append(
-            np.bincount(words.line, weights=telling * np.log1p(np.maximum(elsewhere, 0)), minlength=n) / size
-        )
+        weights = np.log1p(np.arange(present.max() + 1))[elsewhere]
+        columns.append(np.bincount(line[elsewhere > 0], minlength=n) / size)
+        columns.append(np.bincount(line, weights=weights, minlength=n) / size)
     return columns
 
 

@@ -47,9 +47,13 @@ _CLOSING[[ord(mark) for mark in "\"'”’»)]"]] = True
 
 
 class PageMarks(NamedTuple):
-    """`counts[i, c]` characters of class c in line i; the class of its first and last character, quotes set aside."""
+    """`counts[i, c]` characters of class c in line i; the class of its first and last character, quotes set aside.
+
+    `chars` counts all characters of a line.
+    """
 
     counts: NDArray[np.float32]
+    chars: NDArray[np.float32]
     first: NDArray[np.uint8]
     last: NDArray[np.uint8]
     end: NDArray[np.uint8]
@@ -71,11 +75,16 @@ def page_marks(text: str) -> PageMarks:
         if not closing.any():
             break
         end -= closing
-    owner = np.repeat(np.arange(0, n * N_CLASSES, N_CLASSES, dtype=np.int32), breaks - first + 1)
-    counts = np.bincount(owner + classes, minlength=n * N_CLASSES).reshape(n, N_CLASSES)
-    counts[:, SPACE] -= 1
-    digits = classes == DIGIT
-    colon = np.flatnonzero((codes[1:-1] == ord(":")) & digits[:-2] & digits[2:]) + 1
+    owner = np.repeat(np.arange(n, dtype=np.int32), breaks - first + 1)
+    # Four characters in five are small letters: what is left over when the others are counted.
+    others = np.flatnonzero(classes != LOWER)
+    their = classes[others].astype(np.intp)
+    counts = np.bincount(their * n + owner[others], minlength=n * N_CLASSES).reshape(N_CLASSES, n).astype(np.float32)
+    counts[SPACE] -= 1
+    chars = (breaks - first).astype(np.float32)
+    counts[LOWER] = chars - counts.sum(axis=0)
+    colon = others[their == COLON]
+    colon = colon[(codes[colon] == ord(":")) & (classes[colon - 1] == DIGIT) & (classes[colon + 1] == DIGIT)]
     clock = np.zeros(n, np.bool_)
-    clock[owner[colon] // N_CLASSES] = True
-    return PageMarks(counts.astype(np.float32), classes[first], classes[last], classes[end], clock)
+    clock[owner[colon]] = True
+    return PageMarks(counts.T, chars, classes[first], classes[last], classes[end], clock)

@@ -1,97 +1,32 @@
-"""The words of a page's lines as arrays: one look-up a word, everything else by numpy.
+"""The words of a page's lines as arrays: everything is asked of all words of a page at once, by numpy.
 
-A page holds thousands of words and a few hundred lines, so that what is asked of a word (is it a month, an address, a
-function word) is asked once for each word of the language and kept; what is asked of a line is then a sum.
+What is known of a word by itself stands in its code (`word_codes`); what is asked of a line is then a sum.
 """
 
 from __future__ import annotations
 
 import re
-import zlib
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from rag.articles.telling import told_by
+from rag.articles.word_codes import HASH_BITS, KIND, LENGTH, NUMBER, STOP, TOLD, word_codes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_END = b"\x00"
 _ASCII = "!\"#$%&'()*+,-./:;<=>?@[\\]^`{|}~"
-_SPACED = bytes.maketrans(_ASCII.encode() + _END, b" " * (len(_ASCII) + 1))
-_BEYOND = re.compile("[“”‘’«»‹›„–—…·•©®™→¿¡]")
+_APART = _ASCII.encode() + b"\x00\t\r\v\f"
+_SPACED = bytes.maketrans(_APART, b" " * len(_APART))
+_BEYOND = "“”‘’«»‹›„–—…·•©®™→¿¡"
+_ANY_BEYOND = re.compile(f"[{_BEYOND}]")
 _CHINESE = "。，、！？："
 """Marks beyond ASCII that part words; those of Chinese are on few pages and looked for one by one."""
 
-_STOPWORDS = """
-the of and to in a is that for it as was with be by on not he his but at are this have from or had
-an they which were been has their its would who will more when there said what if can about into
-than them up out so de la el que en y los se del las un por con una su para es al lo como le et les
-des est une du dans qui pour pas au sur ce il ne sont par je nous vous avec o da do os em na no uma
-não dos mais das foi ao pelo pela ele der die das und ist den von zu mit sich des auf für nicht dem
-ein eine als auch es werden aus hat dass sie nach di che il è per non sono gli nel alla della si
-anche ha van het een dat niet te zijn op voor met aan
-"""
-_CREDITS = "by photo photos image credit getty reuters ap afp foto via source par por von di"
-_MONTHS = """
-january jan enero janeiro janvier januar gennaio januari february feb febrero fevereiro février februar febbraio
-march mar marzo março mars märz april apr abril abr avril aprile may mayo maio mai maggio june jun junio junho juin
-juni giugno july jul julio julho juillet juli luglio august aug agosto ago août september sept sep septiembre setembro
-septembre settembre october oct octubre outubro octobre oktober ottobre november nov noviembre novembro novembre
-december dec diciembre dezembro décembre dezember dicembre
-"""
-_ADDRESSES = "http https www com org net"
-_TIMES = "min mins minute minutes hour hours day days ago"
-
-STOP, CREDIT, MONTH, YEAR, DAY, ADDRESS, TIME, NUMBER = range(8)
-"""What a word may be; a bit each."""
-
-_DIGITS = re.compile(r"\d+")
-_KINDS = ((_STOPWORDS, STOP), (_CREDITS, CREDIT), (_MONTHS, MONTH), (_ADDRESSES, ADDRESS), (_TIMES, TIME))
-_LINE_END = 1 << 40
-_KIND = 32
-_LENGTH = 41
-_TOLD = 47
-_MOST = 200_000
-"""Words remembered; then the memory starts afresh, so that a folder of any size fits."""
-
-
-class _Codes(dict[bytes, int]):
-    """From a word to a number: hash (32 bits), kinds (8), whether it ends a line, length (6), what it tells (11)."""
-
-    def __missing__(self, token: bytes) -> int:
-        if len(self) > _MOST:
-            self.clear()
-        code = self[token] = _code(token)
-        return code
-
-
-def _code(token: bytes) -> int:
-    if token == _END:
-        return _LINE_END
-    word = token.decode("utf-8", "surrogatepass")
-    kinds, masked = _KIND_OF.get(word, 0), token
-    # A folder's first pages are full of new words, nearly all of them plain letters.
-    if not word.isalpha():
-        masked = _DIGITS.sub("0", word).encode("utf-8", "surrogatepass")
-        if word.isdecimal():
-            kinds |= _number_kinds(word)
-    return zlib.crc32(masked) | kinds << _KIND | min(len(word), 63) << _LENGTH | told_by(word) << _TOLD
-
-
-def _number_kinds(word: str) -> int:
-    value = int(word) if len(word) < 5 else 0
-    year, day = len(word) == 4 and 1900 <= value < 2100, len(word) < 3 and 0 < value < 32
-    return 1 << NUMBER | year << YEAR | day << DAY
-
-
-_SETS = tuple((frozenset(words.split()), kind) for words, kind in _KINDS)
-_KIND_OF = {
-    word: sum(1 << kind for words, kind in _SETS if word in words)
-    for word in frozenset().union(*(words for words, _ in _SETS))
-}
-_CODES = _Codes()
+_CHINESE_LEADS = {mark.encode()[0] for mark in _CHINESE}
+_IN_ASCII = bytes(range(0x80))
+_BREAK, _SPACE = b"\n "
+_RARE = 1 << np.arange(STOP + 1, 8)[:, None]
 
 
 class PageWords(NamedTuple):
@@ -113,39 +48,66 @@ class PageWords(NamedTuple):
 def lowered(text: str) -> str:
     """Return a text in lower case with spaces for the marks beyond ASCII that part words in most languages."""
     text = text.lower()
-    return text if text.isascii() else _BEYOND.sub(" ", text)
+    return text if text.isascii() else _ANY_BEYOND.sub(" ", text)
 
 
-def page_words(text: str) -> PageWords:
-    """Return the words of every line of a `lowered` text; `kinds` counts those of each kind, shape (n, 8)."""
-    for mark in _CHINESE:
-        text = text.replace(mark, " ")
-    data = text.encode("utf-8", "surrogatepass").translate(_SPACED)
-    tokens = data.replace(b"\n", b" %b " % _END).split()
-    codes = np.fromiter(map(_CODES.__getitem__, tokens), np.int64, len(tokens))
-    ends = np.concatenate([[-1], np.flatnonzero(codes == _LINE_END), [len(codes)]])
-    n_words = np.diff(ends) - 1
+def lowered_page(text: str) -> bytes:
+    """Return a `lowered` text in UTF-8: of a page that has no capital beyond ASCII, bytes are faster to change."""
+    data = text.encode("utf-8", "surrogatepass")
+    if text.isascii():
+        return data.lower()
+    beyond = beyond_ascii(data)
+    if any(char.lower() != char for char in beyond):
+        return lowered(text).encode("utf-8", "surrogatepass")
+    data = data.lower()
+    for mark in beyond.intersection(_BEYOND):
+        # As many spaces as bytes: to keep the length halves the time.
+        spaced = mark.encode()
+        data = data.replace(spaced, b" " * len(spaced))
+    return data
+
+
+def beyond_ascii(data: bytes) -> set[str]:
+    """Return the characters beyond ASCII of a text in UTF-8: hardly a page has more than ten."""
+    return set(data.translate(None, _IN_ASCII).decode("utf-8", "surrogatepass"))
+
+
+def page_words(page: bytes) -> PageWords:
+    """Return the words of every line of a `lowered_page`; `kinds` counts those of each kind, shape (n, 8)."""
+    if any(byte in page for byte in _CHINESE_LEADS):
+        for mark in _CHINESE:
+            page = page.replace(mark.encode(), b" ")
+    data = b"\n%b\n" % page.translate(_SPACED)
+    chars = np.frombuffer(data, np.uint8)
+    breaks = chars == _BREAK
+    apart = breaks | (chars == _SPACE)
+    edges = np.flatnonzero(apart[1:] != apart[:-1]) + 1
+    starts = edges[::2]
+    codes = word_codes(data, starts, edges[1::2])
+    bounds = np.searchsorted(starts, np.flatnonzero(breaks))
+    first, n_words = bounds[:-1], bounds[1:] - bounds[:-1]
     n = len(n_words)
     line = np.repeat(np.arange(n), n_words)
-    codes = codes[codes != _LINE_END]
-    flags = codes >> _KIND & 0xFF
+    flags = codes >> KIND & 0xFF
     stop = flags & (1 << STOP | 1 << NUMBER) > 0
     # A third of all words are function words; the other kinds are rare, and a word may be of several.
     kinds = np.empty((8, n), np.float32)
     kinds[STOP] = np.bincount(line[flags & 1 << STOP > 0], minlength=n)
     rare = np.flatnonzero(flags & ~(1 << STOP))
-    for kind in range(STOP + 1, 8):
-        kinds[kind] = np.bincount(line[rare[flags[rare] & 1 << kind > 0]], minlength=n)
-    telling = np.flatnonzero(codes >> _TOLD)
-    told = np.zeros(n, np.int64)
-    np.bitwise_or.at(told, line[telling], codes[telling] >> _TOLD)
+    kind, which = np.nonzero(flags[rare] & _RARE)
+    kinds[STOP + 1 :] = np.bincount(kind * n + line[rare[which]], minlength=7 * n).reshape(7, n)
+    worded = np.flatnonzero(n_words)
+    told, letters = np.zeros(n, np.int64), np.zeros(n, np.float32)
+    if len(worded):
+        told[worded] = np.bitwise_or.reduceat(codes, first[worded]) >> TOLD
+        letters[worded] = np.add.reduceat(codes >> LENGTH & 0x3F, first[worded])
     return PageWords(
-        hashes=(codes & 0xFFFFFFFF).astype(np.uint64),
+        hashes=(codes & HASH_BITS).view(np.uint64),
         line=line,
-        first=np.cumsum(n_words) - n_words,
+        first=first,
         n_words=n_words,
         kinds=kinds.T,
-        letters=np.bincount(line, weights=codes >> _LENGTH & 0x3F, minlength=n).astype(np.float32),
+        letters=letters,
         stop=stop,
         told=told,
     )
@@ -153,9 +115,13 @@ def page_words(text: str) -> PageWords:
 
 def sole_lines(words: PageWords) -> NDArray[np.bool_]:
     """Say of every line whether it holds a word that stands nowhere else; two words may be taken for one."""
-    buckets = (words.hashes & np.uint64(0xFFFF)).astype(np.int64)
+    buckets = words.hashes.astype(np.uint16)
+    order = np.argsort(buckets, kind="stable")
+    ordered = buckets[order]
+    other = np.ones(len(order) + 1, np.bool_)
+    other[1:-1] = ordered[1:] != ordered[:-1]
     found = np.zeros(len(words.n_words), np.bool_)
-    found[words.line[np.bincount(buckets)[buckets] == 1]] = True
+    found[words.line[order[other[1:] & other[:-1]]]] = True
     return found
 
 
@@ -163,10 +129,13 @@ _MIX = np.uint64(0x9E3779B97F4A7C15)
 _FOLD = np.uint64(29)
 
 
-def mixed(hashes: NDArray[np.uint64], salt: int) -> NDArray[np.uint64]:
+def mixed(hashes: NDArray[np.uint64], salt: int | NDArray[np.uint64]) -> NDArray[np.uint64]:
     """Return hashes scrambled under a salt, so that one word in two roles falls into two buckets."""
-    x = (hashes + np.uint64(salt)) * _MIX
-    return np.asarray((x ^ (x >> _FOLD)) * _MIX >> np.uint64(20), np.uint64)
+    x = (hashes + np.asarray(salt, np.uint64)) * _MIX
+    x ^= x >> _FOLD
+    x *= _MIX
+    x >>= np.uint64(20)
+    return x
 
 
 def line_keys(words: PageWords) -> NDArray[np.uint64]:

@@ -14,7 +14,9 @@ from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
-from rag.articles.line_words import PageWords, lowered, page_words, sole_lines
+import numpy as np
+
+from rag.articles.line_words import PageWords, beyond_ascii, lowered, lowered_page, page_words, sole_lines
 
 _IMAGE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
 _LINK = re.compile(r"\[([^\]\[]*)\]\([^)]*\)")
@@ -72,12 +74,12 @@ class PageLines(tuple[Line, ...]):  # noqa: SLOT001  # what is worked out is kep
     @cached_property
     def firsts(self) -> list[str]:
         """Every line's first word (`first_word`)."""
-        return _FIRSTS.findall(self._lowered)
+        return _FIRSTS.findall(self._lowered.decode("utf-8", "surrogatepass"))
 
     @cached_property
     def keys(self) -> list[str]:
         """Every line's words (`plain_words`) with a space between."""
-        return [" ".join(row.split()) for row in _bare(self._lowered).split("\n")]
+        return _single_spaced(_bare(self._lowered)).decode("utf-8", "surrogatepass").split("\n")
 
     def holding(self, *texts: str) -> list[int]:
         """Return the indices of the lines that hold one of some texts: a search of the page costs less than of each."""
@@ -102,8 +104,8 @@ class PageLines(tuple[Line, ...]):  # noqa: SLOT001  # what is worked out is kep
         return sole
 
     @cached_property
-    def _lowered(self) -> str:
-        return lowered(self.whole)
+    def _lowered(self) -> bytes:
+        return lowered_page(self.whole)
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -119,17 +121,36 @@ def tidy(text: str) -> str:
 
 _ASCII = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~0123456789"
 _TO_SPACE = bytes.maketrans(_ASCII.encode(), b" " * len(_ASCII))
+_ASCII_BLANKS = b"\t\v\f\r\x1c\x1d\x1e\x1f"
+_TO_BLANK = bytes.maketrans(_ASCII_BLANKS, b" " * len(_ASCII_BLANKS))
+_BREAK, _SPACE = np.frombuffer(b"\n ", np.uint8)
 
 
 @lru_cache(maxsize=4096)
 def plain_words(text: str) -> tuple[str, ...]:
     """Return the words of a text in lower case, without digits and punctuation: fast, for looking things up."""
-    return tuple(_bare(lowered(text)).split())
+    data = lowered(text).encode("utf-8", "surrogatepass")
+    return tuple(_bare(data).decode("utf-8", "surrogatepass").split())
 
 
-def _bare(text: str) -> str:
+def _bare(data: bytes) -> bytes:
     """Return a lowered text with spaces for digits and ASCII's marks; bytes are translated three times as fast."""
-    return text.encode("utf-8", "surrogatepass").translate(_TO_SPACE).decode("utf-8", "surrogatepass")
+    return data.translate(_TO_SPACE)
+
+
+def _single_spaced(data: bytes) -> bytes:
+    """Return text without spaces at either end of its lines, and with one where several stood."""
+    chars = np.frombuffer(data + b"\n", np.uint8)
+    space = chars == _SPACE
+    spare = space[:-1] & (space[1:] | (chars[1:] == _BREAK))
+    if spare.any():
+        chars = np.append(chars[:-1][~spare], _BREAK)
+        space = chars == _SPACE
+    # No more than one space leads a line now.
+    leads = space & np.concatenate([[True], chars[:-1] == _BREAK])
+    if leads.any():
+        chars = chars[~leads]
+    return chars[:-1].tobytes()
 
 
 @lru_cache(maxsize=4096)
@@ -146,19 +167,30 @@ def split_lines(text: str) -> PageLines:
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
     marked = _may_be_marked(text)
-    for number, raw in enumerate(text.split("\n"), start=1):
-        words = raw.split()
-        if not words:
+    make = tuple.__new__
+    rows = text.split("\n")
+    for number, (raw, tidied) in enumerate(zip(rows, _tidy_rows(text) or rows, strict=True), start=1):
+        if not tidied:
             blanks += 1
             continue
-        tidied = " ".join(words)
-        indent = _indent(raw) if raw[0].isspace() else 0
+        indent = _indent(raw) if raw[0] != tidied[0] else 0
         if tidied[0] in _MARKS or (marked and _may_be_marked(tidied)):
             lines.append(_unmarked(number, tidied, indent, blanks))
         else:
-            lines.append(Line(number, tidied, tidied, indent, blanks, len(words)))
+            # A named tuple's own way to be made takes three times as long.
+            lines.append(make(Line, (number, tidied, tidied, indent, blanks, tidied.count(" ") + 1, "", 0, 0, 0)))
         blanks = 0
     return PageLines(lines)
+
+
+def _tidy_rows(text: str) -> list[str] | None:
+    """Return every row of a text with single spaces for its white space (`tidy`), or None where all rows are so."""
+    data = text.encode("utf-8", "surrogatepass")
+    spaced = data.translate(_TO_BLANK)
+    for char in filter(str.isspace, beyond_ascii(data)):
+        spaced = spaced.replace(char.encode(), b" ")
+    spaced = _single_spaced(spaced)
+    return spaced.decode("utf-8", "surrogatepass").split("\n") if spaced != data else None
 
 
 def _may_be_marked(text: str) -> bool:
@@ -174,11 +206,13 @@ def _unmarked(number: int, text: str, indent: int, blanks: int) -> Line:
     """Return a line that may hold Markdown, measured without it."""
     plain, mark, link_chars, n_links, n_images = text, "", 0, 0, 0
     if "](" in plain:
-        plain, n_images = _IMAGE.subn(r"\1", plain)
-        links = _LINK.findall(plain)
-        n_links = len(links)
-        link_chars = sum(map(len, links))
-        plain = _LINK.sub(r"\1", plain)
+        if "![" in plain:
+            parts = _IMAGE.split(plain)
+            plain, n_images = "".join(parts), len(parts) // 2
+        # What is split off alternates with the links' texts: one search where finding and replacing takes two.
+        parts = _LINK.split(plain)
+        plain, n_links = "".join(parts), len(parts) // 2
+        link_chars = sum(map(len, parts[1::2]))
     while plain[:1] in _MARKS and (found := _MARK.match(plain)):
         plain = plain[found.end() :]
         mark = mark or "#>*1|"[(found.lastindex or 1) - 1]

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from rag.types import RemovalReason, Role
+
+if TYPE_CHECKING:
+    from rag.articles.outlets import TopName
 
 
 @dataclass(slots=True)
 class Labels:
     """What each line is, as it becomes known: a role, or the reason why it is not part of the article.
 
-    `reasons` says why a line is certainly no part of an article from its wording alone, None where it may be.
+    `reasons` says why a line is certainly no part of an article from its wording alone, None where it may be. `names`
+    are those at the top of the page, once they were looked for.
     """
 
     marks: list[Role | RemovalReason]
@@ -19,6 +24,7 @@ class Labels:
     reasons: list[RemovalReason | None]
     title: int | None = None
     authors: list[str] = field(default_factory=list)
+    names: list[TopName] | None = None
     _read: tuple[list[Role | RemovalReason], list[int]] = field(default=([], []), repr=False)
 
     def body(self) -> list[int]:

@@ -176,7 +176,7 @@ def _head(lines: Sequence[Line], labels: Labels) -> list[int]:
 
 
 def _outlet(lines: PageLines, labels: Labels, url: str | None) -> _Read:
-    if found := outlet_in_lines(_head(lines, labels), lines, url):
+    if found := outlet_in_lines(_head(lines, labels), lines, url, labels.names):
         return _Read(found.name, found.at)
     return _Read(outlet_of_url(url), "address")
 

@@ -16,7 +16,7 @@ from rag.articles.dates import find_date
 from rag.text.lexicon import PLACE_PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from rag.articles.lines import PageLines
 
@@ -131,18 +131,21 @@ class OutletFound(NamedTuple):
     at: int
 
 
-def outlet_in_lines(head: Sequence[int], lines: PageLines, url: str | None) -> OutletFound | None:
+def outlet_in_lines(
+    head: Sequence[int], lines: PageLines, url: str | None, names: Sequence[TopName] | None = None
+) -> OutletFound | None:
     """Return the outlet that a text names as its own, by the strongest wording present, else None.
 
     Args:
         head: Indices of the lines around the title and byline, where a source or dateline counts.
         lines: All the page's lines, furniture included.
         url: The article's address, which may confirm a masthead.
+        names: The names at the top of the page, if they are known already.
     """
     for i in head:
         if name := _in_head(lines[i].plain.strip("•* "), lines.whole):
             return OutletFound(name, i)
-    if mastheads := find_mastheads(lines, url):
+    if mastheads := find_mastheads(top_names(lines) if names is None else names, url):
         return OutletFound(cased_as_in(mastheads[0], lines.whole), lines.holding(mastheads[0])[0])
     for i in head:
         if i + 2 < len(lines) and (name := _below_byline(*lines.plains[i : i + 3])):
@@ -204,25 +207,39 @@ _NOTE_WORDS = ("commentator", "columnist", "correspondent", "reporter", "contrib
 """Words of which every match of `_RIGHTS` and `_NOTE` holds one."""
 
 
-def find_mastheads(lines: PageLines, url: str | None = None) -> list[str]:
-    """Return the names at the top of a page that its foot, its notes or its address say again, likeliest first."""
-    host = re.sub(r"[^a-z0-9]", "", (urlsplit(url).hostname or "") if url else "")
+class TopName(NamedTuple):
+    """A name at the top of a page, and whether the page says elsewhere that it is the outlet's."""
+
+    name: str
+    owns: bool
+
+
+def top_names(lines: PageLines) -> list[TopName]:
+    """Return the names at the top of a page in order."""
     found = []
     for i, text in enumerate(lines.plains[:_MASTHEAD_LINES]):
         name = re.split(r" [|–—-] |\s{3,}", text.strip("#*• "))[0].strip()
         words = name.split()
         if not 1 <= len(words) <= 6 or not 4 < len(name) < 45 or _NO_OUTLET.match(name) or not words[-1][0].isupper():
             continue
-        folded = name.casefold()
         again = lines.holding(name)
-        if name.isupper() and len(words) > 1 and lines.folded.count(folded) > 1:
-            again = [k for k, other in enumerate(lines.plains) if folded in other.casefold()]
+        if name.isupper() and len(words) > 1 and lines.folded.count(name.casefold()) > 1:
+            again = [k for k, other in enumerate(lines.folded.split("\n")) if name.casefold() in other]
         named = [lines[k].plain for k in again if k > i and len(name) + 3 < len(lines[k].plain) < 250]
-        squeezed = re.sub(r"[^a-z0-9]", "", folded.removeprefix("the "))
-        # A section or a place is named again too; an outlet is named with its rights, its writers or its readers.
-        if any(_owns(name, other) for other in named) or (len(squeezed) > 5 and squeezed in host):
-            found.append(name)
+        found.append(TopName(name, any(_owns(name, other) for other in named)))
     return found
+
+
+def find_mastheads(names: Iterable[TopName], url: str | None = None) -> list[str]:
+    """Return the names at the top of a page that its foot, its notes or its address say again, likeliest first."""
+    host = re.sub(r"[^a-z0-9]", "", (urlsplit(url).hostname or "") if url else "")
+    # A section or a place is named again too; an outlet is named with its rights, its writers or its readers.
+    return [name for name, owns in names if owns or (host and _is_in_host(name, host))]
+
+
+def _is_in_host(name: str, host: str) -> bool:
+    squeezed = re.sub(r"[^a-z0-9]", "", name.casefold().removeprefix("the "))
+    return len(squeezed) > 5 and squeezed in host
 
 
 _BEFORE_OWNER = re.compile(
@@ -253,11 +270,18 @@ def _owns(name: str, text: str) -> bool:
     start = low.find(wanted)
     while start >= 0:
         end = start + len(name)
-        before = re.sub(r"\bthe\s*$", "", text[:start], flags=re.IGNORECASE).rstrip(' _*“"')
+        before = _without_article(text[:start]).rstrip(' _*“"')
         if _BEFORE_OWNER.search(before[-90:]) or _AFTER_OWNER.match(text[end:].lstrip('_*”"')):
             return True
         start = low.find(wanted, end)
     return False
+
+
+def _without_article(text: str) -> str:
+    """Return a text without a 'the' at its end."""
+    bare = text.rstrip()
+    alone = bare[-3:].lower() == "the" and not bare[-4:-3].isalnum() and bare[-4:-3] != "_"
+    return bare[:-3] if alone else text
 
 
 def _clean(name: str) -> str | None:

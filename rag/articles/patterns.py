@@ -10,6 +10,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from rag.articles import telling
 from rag.articles.lines import first_word, plain_words
 from rag.types import RemovalReason
@@ -111,14 +113,22 @@ _ADULT = re.compile(
     r"|cam|chat)s?\b",
     _I,
 )
+_IN_NOTICE = ("cookie", "agree to ", "consent to ", "we use", "we store", "we value", "we and our")
+_IN_PAYWALL = ("subscribe", "sign up", "register", "log in", "login", "sign in", "join", "create ", "already ",
+               "access to", "paywall", "is for", "is available", "is only ", "is exclusively ", "free article",
+               "remaining article", "issues a year")  # fmt: skip
+_IN_COPYRIGHT = ("copyright", "©", "(c)", "all rights", "todos ", "tous droits", "republished", "may not be ")
+_IN_PLEA = ("sign up", "subscribe", "signup", " us on", "download ", "got a ", "click here", "scroll to", "continues ",
+            "thank", "cover")  # fmt: skip
+
 _WORDINGS = (
-    (telling.NOTICE, telling.NOTICE_WORDS, _NOTICE, 700, RemovalReason.NOTICE),
-    (telling.PAYWALL, telling.PAYWALL_WORDS, _PAYWALL, 260, RemovalReason.PAYWALL),
-    (telling.COPYRIGHT, telling.COPYRIGHT_WORDS, _COPYRIGHT, 700, RemovalReason.COPYRIGHT),
-    (telling.PLEA, telling.PLEA_WORDS, _PLEA, 300, RemovalReason.FURNITURE),
+    (telling.NOTICE, telling.NOTICE_WORDS, _IN_NOTICE, _NOTICE, 700, RemovalReason.NOTICE),
+    (telling.PAYWALL, telling.PAYWALL_WORDS, _IN_PAYWALL, _PAYWALL, 260, RemovalReason.PAYWALL),
+    (telling.COPYRIGHT, telling.COPYRIGHT_WORDS, _IN_COPYRIGHT, _COPYRIGHT, 700, RemovalReason.COPYRIGHT),
+    (telling.PLEA, telling.PLEA_WORDS, _IN_PLEA, _PLEA, 300, RemovalReason.FURNITURE),
 )
-"""Wordings: words of which each holds one, the pattern, the length from which a line is prose that speaks of such
-things, and what it is.
+"""Wordings: words of which each holds one, texts of which each holds one (sooner tried than the pattern), the pattern,
+the length from which a line is prose that speaks of such things, and what it is.
 """
 
 _BUTTON_WORDS = (
@@ -133,25 +143,37 @@ _LETTER = re.compile(r"[^\W\d_]")
 _LONGEST_RELATED = 200
 _LONGEST_BUTTON = 80
 _MANY_BARS = 8
-_LONGEST = max(longest for _, _, _, longest, _ in _WORDINGS)
+_LONGEST = max(longest for _, _, _, _, longest, _ in _WORDINGS)
 
 
 def removal_reasons(lines: PageLines) -> list[RemovalReason | None]:
     """Return the `removal_reason` of every line of a page, trying the wordings only where one may match."""
     reasons: list[RemovalReason | None] = [None] * len(lines)
-    barred, signed = lines.whole.count("|") >= _MANY_BARS, "©" in lines.whole
-    for i, (text, told, first) in enumerate(zip(lines.plains, lines.told, lines.firsts, strict=True)):
+    for i in _suspects(lines):
+        text, told, first = lines.plains[i], lines.told[i], lines.firsts[i]
         size = len(text)
         if (
             told & (telling.SPAM | telling.ADDRESS)
             or (first in telling.OPENS_RELATED and size < _LONGEST_RELATED)
             or (size < _LONGEST_BUTTON and (told & telling.BUTTON or first in telling.OPENS_SHARE))
-            or (told & telling.TELLING and any(told & bit and size < longest for bit, _, _, longest, _ in _WORDINGS))
-            or (signed and "©" in text)
-            or (barred and text.count("|") >= _MANY_BARS)
+            or (told & telling.TELLING and any(told & bit and size < longest for bit, _, _, _, longest, _ in _WORDINGS))
+            or "©" in text
+            or text.count("|") >= _MANY_BARS
         ):
             reasons[i] = removal_reason(text)
     return reasons
+
+
+def _suspects(lines: PageLines) -> list[int]:
+    """Return the lines that hold a word or a mark of some wording: a page is searched sooner than each of its lines."""
+    told = np.flatnonzero(lines.words.told & _SUSPECT).tolist()
+    opening = [i for i, first in enumerate(lines.firsts) if first in _OPENS]
+    barred = lines.holding("|") if lines.whole.count("|") >= _MANY_BARS else ()
+    return sorted({*told, *opening, *lines.holding("©"), *barred})
+
+
+_SUSPECT = telling.SPAM | telling.ADDRESS | telling.BUTTON | telling.TELLING
+_OPENS = telling.OPENS_RELATED | telling.OPENS_SHARE
 
 
 @lru_cache(maxsize=4096)
@@ -170,9 +192,13 @@ def removal_reason(text: str) -> RemovalReason | None:
         return RemovalReason.RELATED
     if (size < _LONGEST_BUTTON and _is_button(text, first, words)) or bare_url(text):
         return RemovalReason.FURNITURE
-    if "©" in text or not telling.TELLING_WORDS.isdisjoint(words):
-        for _, needed, pattern, longest, reason in _WORDINGS:
-            if size < longest and ("©" in text or not needed.isdisjoint(words)) and pattern.search(text):
+    signed = "©" in text
+    if signed or not telling.TELLING_WORDS.isdisjoint(words):
+        low = text.lower()
+        for _, needed, pieces, pattern, longest, reason in _WORDINGS:
+            if size >= longest or not (signed or not needed.isdisjoint(words)):
+                continue
+            if any(piece in low for piece in pieces) and pattern.search(text):
                 return reason
     return None
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from rag.articles import headlines
 from rag.articles.bylines import names_in_byline
 from rag.articles.marks import Labels
-from rag.articles.outlets import find_mastheads
+from rag.articles.outlets import find_mastheads, top_names
 from rag.articles.patterns import removal_reasons
 from rag.articles.removal import keep_prose, remove_lists, remove_trails, remove_worded
 from rag.articles.runs import in_runs
@@ -111,7 +111,8 @@ def _dates(lines: Sequence[Line], labels: Labels, chances: LineChances, i: int) 
 
 def _mastheads(lines: PageLines, labels: Labels, start: int) -> set[int]:
     """Return the lines that open with the outlet's name; such a short line above the first paragraph is furniture."""
-    names = tuple(find_mastheads(lines))
+    labels.names = top_names(lines)
+    names = tuple(find_mastheads(labels.names))
     found = {i for i, text in enumerate(lines.plains) if text.startswith(names)} if names else set()
     for i in found:
         if i < start and labels.marks[i] is Role.BODY and lines[i].size < 8:
@@ -153,13 +154,13 @@ def _long_words(texts: Iterable[str]) -> set[str]:
 def _fill_gaps(lines: Sequence[Line], labels: Labels) -> None:
     """Keep a heading or a short sentence that was let go between paragraphs, or between byline and first one."""
     for i in range(1, len(lines) - 1):
-        around = labels.marks[i - 1], labels.marks[i + 1]
-        if labels.marks[i] is not RemovalReason.FURNITURE or around[1] is not Role.BODY:
+        if labels.marks[i] is not RemovalReason.FURNITURE or labels.marks[i + 1] is not Role.BODY:
             continue
-        if around[0] not in (Role.BODY, Role.BYLINE) or labels.reasons[i]:
+        above = labels.marks[i - 1]
+        if above not in (Role.BODY, Role.BYLINE) or labels.reasons[i]:
             continue
         sentence = lines[i].plain[-1:] in ".?!" and lines[i].size >= 4
-        if sentence or (lines[i].mark == "#" and around[0] is Role.BODY):
+        if sentence or (lines[i].mark == "#" and above is Role.BODY):
             labels.marks[i] = Role.BODY
 
 
@@ -231,12 +232,10 @@ def _label_repeats(lines: PageLines, labels: Labels) -> None:
     words = _long_words(lines[i].plain for i in body if lines[i].mark != ">") if quoted else set()
     seen: dict[str, int] = {}
     for i, key in enumerate(keys):
-        n_words = key.count(" ") + 1 if key else 0
         line, mark = lines[i], labels.marks[i]
-        # Fewer words are no repeat and no pull quote.
-        short = n_words < 8 and line.mark != ">"
-        if short or not (isinstance(mark, Role) or mark is RemovalReason.FURNITURE):
+        if not _may_repeat(line, key) or not (isinstance(mark, Role) or mark is RemovalReason.FURNITURE):
             continue
+        n_words = key.count(" ") + 1 if key else 0
         # A heading or a table's cell may stand twice; only a near or a long repeat goes.
         if key in seen and n_words >= (8 if i - seen[key] <= 3 else 14):
             labels.marks[i] = RemovalReason.REPEATED
@@ -249,6 +248,11 @@ def _label_repeats(lines: PageLines, labels: Labels) -> None:
             labels.marks[i] = Role.PULL_QUOTE
         if labels.kept(i):
             seen.setdefault(key, i)
+
+
+def _may_repeat(line: Line, key: str) -> bool:
+    """Say whether a line has the words of a repeat or a pull quote: eight, which have fifteen characters, or a mark."""
+    return (len(key) >= 15 and key.count(" ") >= 7) or line.mark == ">"
 
 
 def _may_be_pulled(line: Line, n_words: int) -> bool:

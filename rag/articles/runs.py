@@ -34,11 +34,12 @@ def in_runs(lines: Sequence[Line], main: NDArray[np.float32]) -> list[bool]:
     if not len(main):
         return []
     chance = np.clip(main.astype(np.float64), 1e-4, 1 - 1e-4)
-    weight = np.sqrt([max(line.size, 1) for line in lines]) / _NINE_WORDS
+    weight = np.sqrt(np.maximum([line.size for line in lines], 1)) / _NINE_WORDS
     # How much better it is, up to each line, that it is kept than that it is not. Furniture stands beyond both ends.
     lead, leads = -CHANGE, []
     for odds in (np.log(chance / (1 - chance)) * weight).tolist():
-        lead = odds + min(max(lead, -CHANGE), CHANGE)
+        # As `min` and `max` would, which take most of the time.
+        lead = odds + (lead if -CHANGE < lead < CHANGE else CHANGE if lead > 0 else -CHANGE)
         leads.append(lead)
     kept = leads[-1] >= CHANGE
     course = [kept]

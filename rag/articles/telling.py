@@ -49,6 +49,9 @@ _BADGES = """
 verified new junior senior full active veteran premium gold silver registered well super platinum elite distinguished
 legendary forum site original lifetime joined member posts messages reputation reaction"""
 _POSTS = "posted originally thread started submitted"
+_FEET = """
+you log sign share reply last forum end similar users member moderator administrator guest op location translate show
+read quote click"""
 _CAPTIONS = "photo image picture file illustration graphic caption foto imagem bild pictured watch a"
 
 TELLING_WORDS = frozenset(_TELLING.split())
@@ -67,6 +70,7 @@ OPENS_SHARE = frozenset(_SHARES.split())
 OPENS_TICKER = frozenset(_TICKERS.split())
 OPENS_BADGE = frozenset(_BADGES.split())
 OPENS_POST = frozenset(_POSTS.split())
+OPENS_FOOT = OPENS_BADGE | frozenset(_FEET.split())
 OPENS_CAPTION = frozenset(_CAPTIONS.split())
 """The words with which such lines begin."""
 

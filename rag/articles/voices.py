@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rag.articles import telling
+from rag.articles.lines import first_word
 from rag.articles.patterns import bare_url, removal_reason
 
 if TYPE_CHECKING:
@@ -108,6 +109,10 @@ def is_forum(lines: PageLines) -> bool:
 
 def is_foot(text: str) -> bool:
     """Say whether a line is the foot of a forum's page or of a post."""
+    first = first_word(text)
+    if first and first not in telling.OPENS_FOOT and "=====" not in text and "-----" not in text:
+        # Hardly a line begins as these do; only a post's number may follow anything.
+        return "#" in text and _STAMP.search(text) is not None
     return any(p.match(text) for p in (_FOOT, _BADGE, _WEAK_BADGE, _POST_END)) or _STAMP.search(text) is not None
 
 

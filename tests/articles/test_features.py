@@ -6,10 +6,10 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rag.articles import line_marks, line_words, telling
+from rag.articles import line_marks, telling, word_codes
 from rag.articles.features import N_DENSE, page_features
 from rag.articles.line_marks import page_marks
-from rag.articles.line_words import line_keys, lowered, page_words, sole_lines
+from rag.articles.line_words import line_keys, lowered_page, page_words, sole_lines
 from rag.articles.lines import split_lines
 
 
@@ -24,32 +24,32 @@ def test_any_page_has_finite_features_a_row_a_line(rows: list[str]) -> None:
 
 
 def test_words_are_counted_by_line_and_kind() -> None:
-    words = page_words(lowered("By Ann Lee, 5 March 2024\n\nwww.example.org | “The pier”\n\x00 nul"))
+    words = page_words(lowered_page("By Ann Lee, 5 March 2024\n\nwww.example.org | “The pier”\n\x00 nul"))
     assert words.n_words.tolist() == [6, 0, 5, 1]
     counted = words.kinds[0]
-    assert (counted[line_words.CREDIT], counted[line_words.MONTH], counted[line_words.YEAR]) == (1, 1, 1)
-    assert counted[line_words.NUMBER] == 2
-    assert words.kinds[2, line_words.ADDRESS] == 2
-    assert words.kinds[2, line_words.STOP] == 1
+    assert (counted[word_codes.CREDIT], counted[word_codes.MONTH], counted[word_codes.YEAR]) == (1, 1, 1)
+    assert counted[word_codes.NUMBER] == 2
+    assert words.kinds[2, word_codes.ADDRESS] == 2
+    assert words.kinds[2, word_codes.STOP] == 1
     assert words.letters[0] == len("ByAnnLee5March2024")
 
 
 def test_a_lines_key_depends_on_its_words_their_order_and_no_number() -> None:
-    keys = line_keys(page_words(lowered("Page 3 of 7\npage 12 OF 40!\nof page 3 7\n\nPage 3")))
+    keys = line_keys(page_words(lowered_page("Page 3 of 7\npage 12 OF 40!\nof page 3 7\n\nPage 3")))
     assert keys[0] == keys[1]
     assert len(set(keys.tolist())) == 4
     assert keys[3] == 0
 
 
 def test_a_word_that_stands_once_is_known_from_those_that_stand_again() -> None:
-    words = page_words(lowered("The pier is shut.\nThe PIER!\n\nIs the pier"))
+    words = page_words(lowered_page("The pier is shut.\nThe PIER!\n\nIs the pier"))
     assert sole_lines(words).tolist() == [True, False, False, False]
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=60).map(lambda text: text.replace("\n", " ")))
 def test_a_line_tells_of_every_family_that_it_holds_a_word_of(text: str) -> None:
-    told = page_words(lowered(f"{text} cookies 5shares"))
+    told = page_words(lowered_page(f"{text} cookies 5shares"))
     assert told.told[0] & telling.NOTICE
     assert told.told[0] & telling.BUTTON
 
