@@ -1,10 +1,12 @@
 """Measure a reader on held-out articles: near misses told apart, spans, and sentences ranked.
 
     python -m training.reader_report DATA BASE --set dev --checkpoint WORK/stage2.safetensors
-    python -m training.reader_report DATA BASE --set test
+    python -m training.reader_report DATA BASE --set test [--own] [--headed]
 
-Without a checkpoint the shipped weights are read. Intervals are 95 % bootstrap intervals over articles' paragraphs:
-questions over one paragraph are resampled together, since they are not independent.
+`--own` asks our own questions of dev or test sites (`written.py`) instead of SQuAD's; `--headed` reads every paragraph
+under its article's title and what else is known. Without a checkpoint the shipped weights are read. Intervals are 95 %
+bootstrap intervals over articles' paragraphs: questions over one paragraph are resampled together, since they are not
+independent.
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ from typing import TYPE_CHECKING
 from rag.answer.reader import Reader, Reading
 from rag.answer.reader_pieces import open_tokenizer
 from training.reader_data import Example, read_split
+from training.written import piece_budget, reading_examples, written_articles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -60,9 +63,12 @@ def outcome(example: Example, reading: Reading) -> Outcome:
     )
 
 
-def outcomes(reader: Reader, examples: Sequence[Example]) -> list[Outcome]:
-    """Read every question over its own paragraph."""
-    return [outcome(each, reader.read(each.question, [each.context])[0]) for each in examples]
+def outcomes(reader: Reader, examples: Sequence[Example], *, headed: bool = False) -> list[Outcome]:
+    """Read every question over its own paragraph, bare or under its header."""
+    return [
+        outcome(each, reader.read(each.question, [each.context], [each.header] if headed else None)[0])
+        for each in examples
+    ]
 
 
 def auroc(positive: Sequence[float], negative: Sequence[float]) -> float:
@@ -152,17 +158,23 @@ def main() -> None:
     parser.add_argument("--set", choices=("dev", "test"), default="dev")
     parser.add_argument("--checkpoint", type=Path, help="raw weights from training; default: the shipped ones")
     parser.add_argument("--limit", type=int, default=100_000, help="read only so many questions, evenly spaced")
+    parser.add_argument("--own", action="store_true", help="ask our own questions")
+    parser.add_argument("--headed", action="store_true", help="read paragraphs under their headers")
     args = parser.parse_args()
     torch.set_num_threads(1)
     split = read_split(args.data)
     examples = split.dev if args.set == "dev" else split.test
+    if args.own:
+        budget = piece_budget(open_tokenizer(args.base / "tokenizer.json"))
+        own = [one for one in written_articles(args.data, budget) if one.part == args.set]
+        examples = tuple(example for one in own for example in reading_examples(one, n_others=0))
     examples = examples[:: max(1, len(examples) // args.limit)]
     if args.checkpoint:
         weights = load_file(args.checkpoint) | {"calibration": torch.tensor([1.0, 0.0, 0.0])}
         reader = Reader(weights, open_tokenizer(args.base / "tokenizer.json"))
     else:
         reader = Reader.load()
-    found = outcomes(reader, examples)
+    found = outcomes(reader, examples, headed=args.headed)
     for name, measure in MEASURES.items():
         low, high = interval(found, measure)
         value = {"value": round(measure(found), 4), "low": round(low, 4), "high": round(high, 4)}

@@ -23,15 +23,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rag.answer.reader_net import EMBEDDINGS, N_MATCHES, WIDTH, layer_name
-from rag.answer.reader_pieces import open_tokenizer, pieces_of
+from rag.answer.reader_pieces import open_tokenizer
 from rag.answer.reader_weights import apply_delta
-from rag.index.passages import Budget
-from rag.settings import Settings
 from training.near_misses import NearMissMaker
 from training.reader_batches import Row, Rows, iter_batches, units
 from training.reader_data import Example, read_split
 from training.reader_loop import Loop
-from training.written import ARTICLE_SOURCE, PARAGRAPH_SOURCE, reading_examples, written_articles, written_paragraphs
+from training.written import (
+    ARTICLE_SOURCE,
+    PARAGRAPH_SOURCE,
+    piece_budget,
+    reading_examples,
+    written_articles,
+    written_paragraphs,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -95,12 +100,7 @@ def _moved(example: Example, other: Example) -> Example:
 def training_examples(args: argparse.Namespace) -> list[Example]:
     """Return the train articles' examples and our own; with `--with-test` those of the test articles too."""
     split = read_split(args.data)
-    tokenizer, settings = open_tokenizer(args.base / "tokenizer.json"), Settings()
-    budget = Budget(
-        count=lambda text: len(pieces_of(tokenizer, text).ids),
-        passage=settings.passage_tokens,
-        context=settings.context_tokens,
-    )
+    budget = piece_budget(open_tokenizer(args.base / "tokenizer.json"))
     parts = {"train", "test"} if args.with_test else {"train"}
     articles = [one for one in written_articles(args.data, budget) if one.part in parts]
     return [

@@ -68,13 +68,14 @@ differ by less than chance on dev."""
 READER_WEIGHT = 1.0
 ANSWERABLE_WEIGHT = 1.0
 """First place and top three on 173 shipped dev questions, 109 of SQuAD's dev articles and 239 of our own about dev
-sites: .653 and .855, .881 and .963, .762 and .912 with these. Trees that count .3, .5 or .7 as much, and a belief in the
-passage that counts .5 or 1.5, move each by less than chance and none of them all three upward."""
+sites: .653 and .855, .881 and .963, .762 and .912 with these. Trees that count .3, .5 or .7 as much, and a belief in
+the passage that counts .5 or 1.5, move each by less than chance and none of them all three upward."""
 
 PASSAGES_READ = 4
 READ_WITHIN = 3.0
-"""First place and top three on the same questions are those with 4.0 to within .004, with 1.9 passages read for 2.3; with
-2.5 the top three lose .005 to .012. Twelve passages read bring .024 more in three on the shipped, nothing elsewhere."""
+"""First place and top three on the same questions are those with 4.0 to within .004, with 1.9 passages read for 2.3;
+with 2.5 the top three lose .005 to .012. Twelve passages read bring .024 more in three on the shipped, nothing
+elsewhere."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

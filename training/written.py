@@ -17,7 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rag.index.passages import context_parts, make_passages
+from rag.answer.reader_pieces import pieces_of
+from rag.index.passages import Budget, context_parts, make_passages
+from rag.settings import Settings
 from rag.text.sentences import sentence_spans
 from rag.text.words import terms
 from rag.types import Article, Block, Kind, Metadata, Role, Span
@@ -27,7 +29,8 @@ from training.wcxb import part_of, site_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from rag.index.passages import Budget
+    from tokenizers import Tokenizer
+
     from rag.types import Passage
 
 WRITTEN = Path(__file__).with_name("written")
@@ -77,6 +80,16 @@ def written_paragraphs(examples: Iterable[Example]) -> Iterator[Example]:
         for row in by_key.pop(paragraph_key(example.context), ()):
             answer = Span(*row["answer"]) if row["answer"] else NOWHERE
             yield _example(row["question"], example.context, answer, PARAGRAPH_SOURCE, example.title, example.header)
+
+
+def piece_budget(tokenizer: Tokenizer) -> Budget:
+    """Return the budget of passages by MiniLM's word pieces, as the default encoder has it."""
+    settings = Settings()
+    return Budget(
+        count=lambda text: len(pieces_of(tokenizer, text).ids),
+        passage=settings.passage_tokens,
+        context=settings.context_tokens,
+    )
 
 
 def written_articles(data: Path, budget: Budget) -> list[WrittenArticle]:
