@@ -98,7 +98,8 @@ def draft_answer(question: str, hits: Sequence[Hit], tools: Tools) -> Draft:
         if any(found.confidence >= least for found in several):
             return _several_drafts(several, tools, least=least)
     found = find(question, hits, tools)
-    if found.confidence < shown_from(tools.settings):
+    wide = plan.shape is Shape.TIMELINE
+    if found.confidence < (side_shown_from(tools.settings) if wide else shown_from(tools.settings)):
         return _refusal(found, tools)
     if plan.shape is Shape.TIMELINE:
         return _draft(found, in_order_of_date(found.asked, found.ranked, snapshot), tools)

@@ -34,12 +34,13 @@ ANSWER_FROM = 0.4
 """Least probability at which an answer is shown, unless the settings hold a risk. Of .2 to .55 by .05 its balanced
 accuracies on the public dev sets sum highest, each question judged by a model fitted without its article: on SQuAD's
 topic absent .934, evidence removed .849, near miss .705, on our own questions .866, .761 and .671 (at .35 .943, .840,
-.691 and .888, .759, .658; at .45 .920, .846, .722 and .835, .754, .664). Of the 267 dev questions of the shipped set .644
-are answered or rightly refused, beside .640 at .35 and .659 at .45."""
+.691 and .888, .759, .658; at .45 .920, .846, .722 and .835, .754, .664). Of the 267 dev questions of the shipped set
+.644 are answered or rightly refused, beside .640 at .35 and .659 at .45."""
 
 SIDE_FROM = 0.2
-"""Least probability at which a side of a comparison is shown: a side's question is a fragment, so its probability runs
-low (dev questions of the shipped set), and both sides stand beside each other for the reader to judge."""
+"""Least probability at which a side of a comparison or a timeline is shown: a side's question is a fragment and no one
+sentence answers a timeline's, so their probability runs low (dev questions of the shipped set), and what is shown
+stands side by side for the reader to judge."""
 
 READ_SIGNALS = ("answerable_best", "answerable_top", "mass_top", "span_margin", "mass_second")
 OWN_SIGNALS = (
@@ -125,7 +126,7 @@ def shown_from(settings: Settings) -> float:
 
 
 def side_shown_from(settings: Settings) -> float:
-    """Return the least probability at which a side of a comparison is shown."""
+    """Return the least probability at which a side of a comparison, or a timeline, is shown."""
     return SIDE_FROM if settings.wrong_at_most is None else shown_from(settings)
 
 

@@ -133,6 +133,8 @@ _ACCORDING = re.compile(
 def read_question(text: str) -> Asked:
     """Read a question by rules; every field has a value, however odd the text."""
     speaker = _speaker(text)
+    # "Give" and "List" open a sentence with a capital; places must stay those of the question.
+    matter = _ASKING.sub(lambda match: " " * len(match.group()), text)
     content = content_terms(_ASKING.sub(" ", text)) or content_terms(text)
     frame = (_SAYING_STEMS if speaker else frozenset()) | (_VIEW_STEMS if _VIEW.search(text) else frozenset())
     topic = tuple(term for term in content if term not in frame)
@@ -141,7 +143,7 @@ def read_question(text: str) -> Asked:
         wanted=_wanted(text),
         content=topic or content,
         head=_head(text),
-        names=tuple(dict.fromkeys(text[span.start : span.end] for span in find_names(text))),
+        names=tuple(dict.fromkeys(text[span.start : span.end] for span in find_names(matter))),
         numbers=tuple(find_quantities(text)),
         dates=tuple(find_dates(text)),
         speaker=speaker,

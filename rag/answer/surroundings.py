@@ -6,6 +6,7 @@ sentence is also measured by how much of the question its surroundings hold. Not
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ import numpy as np
 
 from rag.answer.evidence import stems_of
 from rag.text.lexicon import word_set
-from rag.text.words import words
+from rag.text.words import content_spans, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -62,8 +63,8 @@ def surroundings(
     rows = []
     for candidate in pool:
         article_id, span = candidate.passage.article_id, candidate.span
-        text = articles[article_id].text
-        near = frozenset(stems_of(text[max(0, span.start - NEAR) : span.end]))
+        starts, stems = _stems_by_place(articles[article_id].text)
+        near = frozenset(stems[bisect_left(starts, span.start - NEAR) : bisect_left(starts, span.end)])
         spoken = not _FIRST_PERSON.isdisjoint(word.replace("’", "'") for word in words(candidate.text))
         quoted = any(mark in candidate.text for mark in _QUOTES)
         rows.append((cover(near), *known[article_id], float(asked.asks_view), float(spoken), float(quoted)))
@@ -78,4 +79,11 @@ def _headline_stems(article: Article) -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def _text_stems(text: str) -> frozenset[str]:
     """Return the stems of a whole article; kept, as those of its sentences are."""
-    return frozenset(stems_of(text))
+    return frozenset(_stems_by_place(text)[1])
+
+
+@lru_cache(maxsize=512)
+def _stems_by_place(text: str) -> tuple[list[int], list[str]]:
+    """Return where each topic word of an article starts, and its stem, both in reading order."""
+    placed = content_spans(text)
+    return [span.start for span, _ in placed], [stem for _, stem in placed]

@@ -46,3 +46,8 @@ def test_nobody_speaks_in_a_question_of_fact() -> None:
 def test_any_text_can_be_read(text: str) -> None:
     asked = read_question(text)
     assert len(set(asked.content)) == len(asked.content)
+
+
+def test_a_word_that_says_how_to_answer_is_no_name() -> None:
+    assert read_question("Give a timeline of what China did.").names == ("China",)
+    assert read_question("List the ships of Oda Lind.").names == ("Oda Lind",)
