@@ -4,7 +4,7 @@
 
 - selection: the gold sentence first, and in the first three, over all sentences that are found: in its own article for
   the seven test articles of SQuAD 2.0 (`training/reader_data.py`) or every answerable row of --file, which has the same
-  form; among twenty articles for our own questions about test sites (`training/written/`).
+  form; among twenty articles for our own questions about test sites (`training/questions/`).
 - refusal: AUROC of answerable against topic absent, evidence removed and near misses on the same articles.
 - articles: nDCG@10 and MAP of SummHay's news topics, asked with query and subtopic as its authors do.
 - follow_ups: share of the gold rewrite's words that the rewritten question holds, beside the question as asked (CAsT).

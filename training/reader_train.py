@@ -3,7 +3,7 @@
 Two stages, which differ only in how much they take of what. Stage one reads every row: those of `squad1_dev_extra` and
 `squadshifts` for their spans, the train articles of `squad2_dev` and the `unansq` twins, each epoch with fresh
 rule-made near misses and neighbouring paragraphs as what cannot be answered. Stage two reads what was written with near
-misses in mind several times over (those sets, and our own of `written/`), beside a sample of the rest. The word and
+misses in mind several times over (those sets, and our own of `questions/`), beside a sample of the rest. The word and
 position embeddings stay the stock ones.
 
     python -m training.reader_train DATA BASE WORK --stage 1

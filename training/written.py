@@ -1,9 +1,9 @@
 """Read the questions that were written for training, and set them beside the public texts that they ask about.
 
-`written/articles.jsonl` asks about the articles of WCXB's development pages and about those of `written/news.jsonl`,
-which are ours; `written/paragraphs.jsonl` asks about Wikipedia paragraphs of the public answerability set. Of public
-texts only character offsets are kept here; the texts stay in the data folder. How the questions came about, and what
-they are for, stands in `written/README.md`.
+`questions/articles.jsonl` asks about the articles of WCXB's development pages and about those of
+`questions/news.jsonl`, which are ours; `questions/paragraphs.jsonl` asks about Wikipedia paragraphs of the public
+answerability set. Of public texts only character offsets are kept here; the texts stay in the data folder. How the
+questions came about, and what they are for, stands in `questions/README.md`.
 
 Articles are cut into passages as the assistant cuts them, and parted by site as `wcxb.py` parts pages.
 """
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from rag.types import Passage
 
-WRITTEN = Path(__file__).with_name("written")
+WRITTEN = Path(__file__).with_name("questions")
 ARTICLE_SOURCE, PARAGRAPH_SOURCE = "written_articles", "written_paragraphs"
 KEY_LENGTH = 12
 NOWHERE = Span(0, 0)
