@@ -169,7 +169,7 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("--part", nargs="+", choices=PARTS, default=PARTS)
     parser.add_argument("--file", type=Path, help="rows to select on instead of the test articles")
-    parser.add_argument("--every", type=int, default=1, help="take every n-th question")
+    parser.add_argument("--every", type=int, default=1, help="select on every n-th question")
     parser.add_argument("--no-reader", action="store_true")
     given = parser.parse_args()
     encoder = load_encoder(Settings().encoder)
@@ -177,20 +177,21 @@ def main() -> None:
     test = rows_of(given.file) if given.file else [one for one in read_split(given.data).test if one.title]
     articles = written_articles(given.data, Budget.of(Settings(), encoder))
     own = [] if given.file else [one for one in articles if one.part == "test"]
+    source = given.file.name if given.file else "SQuAD"
     for part in given.part:
         print(f"## {part}")
         if part == "selection":
-            for name, asked in (
-                ("SQuAD", squad_questions(test, encoder)),
-                ("our own", written_questions(own, encoder, Settings())),
-            ):
+            asked = {source: squad_questions(test, encoder)}
+            if own:
+                asked["our own"] = written_questions(own, encoder, Settings())
+            for name, questions in asked.items():
                 print(f"### {name}")
-                measure_selection(islice(asked, 0, None, given.every), encoder, reader)
+                measure_selection(islice(questions, 0, None, given.every), encoder, reader)
         elif part == "refusal":
-            for name, cases in (
-                ("SQuAD", judgements(test, encoder, reader)),
-                ("our own", written_judgements(own, encoder, reader)),
-            ):
+            judged = {source: judgements(test, encoder, reader)}
+            if own:
+                judged["our own"] = written_judgements(own, encoder, reader)
+            for name, cases in judged.items():
                 print(f"### {name}")
                 measure_refusal(list(cases), with_reader=reader is not None)
         elif part == "articles":

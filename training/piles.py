@@ -96,11 +96,10 @@ def index_of_written(articles: Sequence[WrittenArticle], encoder: Encoder, budge
     )
 
 
-def squad_questions(examples: Iterable[Example], encoder: Encoder) -> Iterator[Question]:
+def squad_questions(examples: Sequence[Example], encoder: Encoder) -> Iterator[Question]:
     """Yield the answerable questions of SQuAD's articles, each to be asked of its own article."""
-    titled = [example for example in examples if example.title and example.source.startswith("squad")]
-    indexes = article_indexes(titled, encoder)
-    for example in titled:
+    indexes = article_indexes(examples, encoder)
+    for example in examples:
         if example.answerable and example.has_span:
             yield Question(text=example.question, index=indexes[example.title], gold=squad_gold(example))
 

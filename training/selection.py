@@ -166,7 +166,7 @@ def main() -> None:
     for name, examples in (("train", split.train), ("dev", split.dev), ("test", split.test)):
         own = [one for one in articles if one.part == name]
         for source, asked in (
-            ("SQuAD", squad_questions(examples, encoder)),
+            ("SQuAD", squad_questions([one for one in examples if one.title], encoder)),
             ("our own", written_questions(own, encoder, settings)),
         ):
             parts[source, name] = [case(question, encoder, settings) for question in asked]

@@ -106,6 +106,14 @@ def test_a_reading_gives_each_sentence_its_share_of_starts_and_ends() -> None:
     assert reading.sentence_mass([(0, 4), (4, 9)]) == pytest.approx([0.3, 0.4])
 
 
+def test_a_header_is_read_and_nothing_is_found_in_it(reader: Reader) -> None:
+    question = "Who closed the port of Merrow?"
+    bare, headed = (reader.read(question, [PARAGRAPH], above)[0] for above in (None, ["Oda Lind closed Merrow"]))
+    assert headed.pieces == bare.pieces
+    assert 0 <= headed.start < headed.end <= len(PARAGRAPH)
+    assert (headed.answerable, headed.null_score) != (bare.answerable, bare.null_score)
+
+
 @pytest.mark.parametrize(
     ("question", "answer"),
     [
