@@ -72,6 +72,15 @@ def test_the_sentence_that_answers_is_quoted_with_the_answer_marked(encoder: Enc
     assert BAN.text[quote.highlight.start : quote.highlight.end] == "antimony, gallium, and germanium"
 
 
+def test_a_timeline_is_shown_where_one_sentence_as_sure_would_be_refused(
+    encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rag.answer.compose.confidence", lambda *_, **__: 0.3)
+    asked = ("Give a timeline of China's bans on exports.", "Which exports did China ban?")
+    timeline, plain = (draft(question, BAN, CNN, encoder=encoder).status for question in asked)
+    assert (timeline, plain) == (Status.ANSWERED, Status.ABSTAINED)
+
+
 def test_what_nobody_says_is_refused_by_name_and_never_denied(encoder: Encoder) -> None:
     made = draft("What did Janet Yellen say about TikTok?", BAN, CNN, encoder=encoder)
     assert made.status is Status.ABSTAINED
