@@ -7,7 +7,7 @@ An answerable question and a near miss over the same paragraph share a batch, so
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from rag.answer.reader_pieces import NO_HEADER, Pieces, Window, pieces_of, room_for, window
@@ -25,17 +25,24 @@ PAD_TO = 32
 # Half the rows are read under their header, so that the reader does without one where there is none.
 HEADED_SHARE = 0.5
 NO_SPAN = -100
+ALONE = -1
+"""A question that is read over one passage."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One example as the network reads it; `group` is equal for questions over one paragraph."""
+    """One example as the network reads it; `group` is equal for questions over one paragraph.
+
+    `rivals` are the same question over passages that do not answer it; they go where the row goes, and share `asked`.
+    """
 
     read: Window
     start: int
     end: int
     answerable: bool
     group: int
+    asked: int = ALONE
+    rivals: tuple[Row, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +56,7 @@ class Batch:
     end: Tensor
     answerable: Tensor
     group: Tensor
+    asked: Tensor
 
 
 class Rows:
@@ -60,6 +68,15 @@ class Rows:
         self._size = size
         self._paragraphs: dict[str, Pieces] = {}
         self._groups: dict[str, int] = {}
+        self._n_asked = 0
+
+    def with_rivals(self, example: Example, others: Sequence[Example], rng: random.Random) -> Row:
+        """Return the example's row with the same question over the other passages, if any, beside it."""
+        if not others:
+            return self.row(example, rng)
+        asked, self._n_asked = self._n_asked, self._n_asked + 1
+        rivals = tuple(replace(self.row(other, rng), asked=asked) for other in others)
+        return replace(self.row(example, rng), asked=asked, rivals=rivals)
 
     def row(self, example: Example, rng: random.Random, *, near: int | None = None) -> Row:
         """Window the example around its answer, or around the character `near` (a near miss's old answer)."""
@@ -105,7 +122,7 @@ def _targets(example: Example, paragraph: Pieces, read: Window) -> tuple[int, in
 
 
 def units(rows: Sequence[Row], rng: random.Random, *, longest: int = 4) -> list[list[Row]]:
-    """Split the rows of each paragraph into units of at most `longest`, answerable and not in turn."""
+    """Split the rows of each paragraph into units of at most `longest` and their rivals, answerable and not in turn."""
     by_group: dict[int, list[Row]] = defaultdict(list)
     for row in rows:
         by_group[row.group].append(row)
@@ -118,7 +135,7 @@ def units(rows: Sequence[Row], rng: random.Random, *, longest: int = 4) -> list[
         mixed = [row for pair in zip(yes, no, strict=False) for row in pair]
         mixed += yes[len(no) :] + no[len(yes) :]
         made.extend(mixed[at : at + longest] for at in range(0, len(mixed), longest))
-    return made
+    return [[row for one in unit for row in (one, *one.rivals)] for unit in made]
 
 
 def iter_batches(made: Sequence[list[Row]], rng: random.Random, *, size: int) -> Iterator[list[Row]]:
@@ -152,4 +169,5 @@ def batch_of(rows: Sequence[Row]) -> Batch:
         end=torch.tensor([row.end for row in rows]),
         answerable=torch.tensor([float(row.answerable) for row in rows]),
         group=torch.tensor([row.group for row in rows]),
+        asked=torch.tensor([row.asked for row in rows]),
     )

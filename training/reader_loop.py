@@ -13,7 +13,7 @@ import time
 from typing import TYPE_CHECKING
 
 from rag.answer.reader_net import reader_logits
-from training.reader_batches import NO_SPAN, Batch, Row, batch_of
+from training.reader_batches import ALONE, NO_SPAN, Batch, Row, batch_of
 
 if TYPE_CHECKING:
     import argparse
@@ -25,12 +25,17 @@ if TYPE_CHECKING:
 
 # Half the answerable loss: the pairwise loss is larger in scale and has fewer terms.
 PAIR_WEIGHT = 0.5
+# As much as a span within its passage.
+ACROSS_WEIGHT = 1.0
 WARM_STEPS = 50
 CHECKPOINT_STEPS = 50
 
 
 def loss_of(weights: dict[str, Tensor], batch: Batch, dropout: float) -> Tensor:
-    """Sum the span loss, the answerable loss and the pairwise loss within paragraphs."""
+    """Sum the span loss, the answerable loss, the pairwise loss and the loss over all passages of a question.
+
+    Pairs are an answerable row and one that is not, over one paragraph or of one question.
+    """
     import torch
     from torch.nn import functional
 
@@ -43,10 +48,27 @@ def loss_of(weights: dict[str, Tensor], batch: Batch, dropout: float) -> Tensor:
         loss = loss + functional.cross_entropy(span[..., 0], batch.start, ignore_index=NO_SPAN) / 2
         loss = loss + functional.cross_entropy(span[..., 1], batch.end, ignore_index=NO_SPAN) / 2
     yes, no = batch.answerable > 0, batch.answerable == 0
-    pairs = (batch.group[:, None] == batch.group[None, :]) & yes[:, None] & no[None, :]
+    of_one = (batch.asked[:, None] == batch.asked[None, :]) & (batch.asked != ALONE)[None, :]
+    pairs = ((batch.group[:, None] == batch.group[None, :]) | of_one) & yes[:, None] & no[None, :]
     if bool(pairs.any()):
         loss = loss + PAIR_WEIGHT * functional.softplus(answerable[None, :] - answerable[:, None])[pairs].mean()
-    return loss
+    return loss + across(span, batch)
+
+
+def across(span: Tensor, batch: Batch) -> Tensor:
+    """Let the answer's place outweigh every place of all the question's passages, with 'no answer' left out.
+
+    The shared normalisation of Clark and Gardner (2018): logits of several passages become comparable.
+    """
+    import torch
+
+    lost = []
+    for asked in batch.asked[(batch.asked != ALONE) & (batch.start > 0)].tolist():
+        rows = batch.asked == asked
+        at = int(((batch.start > 0) & rows).nonzero()[0])
+        every = torch.logsumexp(span[rows, 1:], dim=(0, 1))
+        lost.append((every - torch.stack([span[at, batch.start[at], 0], span[at, batch.end[at], 1]])).mean())
+    return ACROSS_WEIGHT * torch.stack(lost).mean() if lost else span.new_zeros(())
 
 
 class Loop:

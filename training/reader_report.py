@@ -167,7 +167,7 @@ def main() -> None:
     if args.own:
         budget = piece_budget(open_tokenizer(args.base / "tokenizer.json"))
         own = [one for one in written_articles(args.data, budget) if one.part == args.set]
-        examples = tuple(example for one in own for example in reading_examples(one, n_others=0))
+        examples = tuple(example for one in own for example in reading_examples(one))
     examples = examples[:: max(1, len(examples) // args.limit)]
     if args.checkpoint:
         weights = load_file(args.checkpoint) | {"calibration": torch.tensor([1.0, 0.0, 0.0])}

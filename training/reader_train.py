@@ -29,6 +29,7 @@ from training.near_misses import NearMissMaker
 from training.reader_batches import Row, Rows, iter_batches, units
 from training.reader_data import Example, read_split
 from training.reader_loop import Loop
+from training.rivals import read_rivals
 from training.written import (
     ARTICLE_SOURCE,
     PARAGRAPH_SOURCE,
@@ -39,17 +40,21 @@ from training.written import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from torch import Tensor
+
+    from training.rivals import Rival
 
 SPAN_SOURCES = ("squad1_dev_extra", "squadshifts_new_wiki", "squadshifts_reddit", "squadshifts_amazon_reviews")
 WRITTEN_SOURCES = ("squad2_dev", "unansq_train+nqg_sentence", PARAGRAPH_SOURCE, ARTICLE_SOURCE)
 FROZEN = (EMBEDDINGS + "word_embeddings.weight", EMBEDDINGS + "position_embeddings.weight")
 # The share of questions also read over a paragraph near by, which is an easy near miss.
 NEIGHBOUR_SHARE = 0.08
-# Passages of its article that do not answer, over which an article's question is read too.
-OTHER_PASSAGES = 1
+# The share of answered questions that are read over their rivals too; our own about articles all are.
+RIVAL_SHARE = 0.5
+# Rivals drawn for a question, of those that were found for it.
+RIVALS_READ = 2
 # Fresh heads learn faster than the encoder below them.
 FRESH_HEAD_RATE = 5
 
@@ -70,8 +75,14 @@ def first_weights(base: Path, seed: int) -> dict[str, Tensor]:
     return weights
 
 
-def stage_rows(train: Sequence[Example], rows: Rows, rng: random.Random, args: argparse.Namespace) -> list[Row]:
-    """Return one epoch's rows: the sets, rule-made near misses, and questions over a neighbouring paragraph."""
+def stage_rows(
+    train: Sequence[Example],
+    rivals: Mapping[str, Sequence[Rival]],
+    rows: Rows,
+    rng: random.Random,
+    args: argparse.Namespace,
+) -> list[Row]:
+    """Return one epoch's rows: the sets, some with rivals, rule-made near misses, and questions over a neighbour."""
     maker = NearMissMaker(train)
     spans = [at for at, example in enumerate(train) if example.source in SPAN_SOURCES]
     written = [at for at, example in enumerate(train) if example.source in WRITTEN_SOURCES]
@@ -79,7 +90,7 @@ def stage_rows(train: Sequence[Example], rows: Rows, rng: random.Random, args: a
     made = [rows.row(train[at], rng) for at in written for _ in range(1, args.written_copies)]
     for at in sorted(taken):
         example = train[at]
-        made.append(rows.row(example, rng))
+        made.append(rows.with_rivals(example, _drawn_rivals(example, rivals, rng), rng))
         if not example.answerable or not example.has_span:
             continue
         if rng.random() < args.near_share:
@@ -91,6 +102,17 @@ def stage_rows(train: Sequence[Example], rows: Rows, rng: random.Random, args: a
             if other.context != example.context and example.context[example.start : example.end] not in other.context:
                 made.append(rows.row(_moved(example, other), rng))
     return made
+
+
+def _drawn_rivals(example: Example, rivals: Mapping[str, Sequence[Rival]], rng: random.Random) -> list[Example]:
+    """Draw some of the passages that were found with the one that answers."""
+    found = [rival for rival in rivals.get(example.question, ()) if rival.context != example.context]
+    if not (example.answerable and example.has_span):
+        return []
+    if example.source != ARTICLE_SOURCE and rng.random() >= RIVAL_SHARE:
+        return []
+    drawn = rng.sample(found, min(RIVALS_READ, len(found)))
+    return [replace(example, context=one.context, header=one.header, answerable=False, start=0, end=0) for one in drawn]
 
 
 def _moved(example: Example, other: Example) -> Example:
@@ -107,7 +129,7 @@ def training_examples(args: argparse.Namespace) -> list[Example]:
         *split.train,
         *(split.test if args.with_test else ()),
         *written_paragraphs(split.train),
-        *(example for one in articles for example in reading_examples(one, n_others=OTHER_PASSAGES)),
+        *(example for one in articles for example in reading_examples(one)),
     ]
 
 
@@ -140,6 +162,7 @@ def train(args: argparse.Namespace) -> None:
     torch.manual_seed(args.seed)
     rng = random.Random(args.seed)
     examples = training_examples(args)
+    rivals = read_rivals(args.rivals) if args.rivals else {}
     rows = Rows(open_tokenizer(args.base / "tokenizer.json"), size=args.size)
     weights = start_weights(args)
     frozen = frozen_names(weights, args.freeze_layers)
@@ -152,7 +175,7 @@ def train(args: argparse.Namespace) -> None:
     )
 
     def epoch() -> list[list[Row]]:
-        return list(iter_batches(units(stage_rows(examples, rows, rng, args), rng), rng, size=args.batch))
+        return list(iter_batches(units(stage_rows(examples, rivals, rows, rng, args), rng), rng, size=args.batch))
 
     first = epoch()
     later = (batch for _ in range(1, args.epochs) for batch in epoch())
@@ -167,6 +190,7 @@ def main() -> None:
     parser.add_argument("work", type=Path)
     parser.add_argument("--stage", type=int, choices=(1, 2), required=True)
     parser.add_argument("--start", type=Path)
+    parser.add_argument("--rivals", type=Path, help="what `training.rivals` wrote")
     parser.add_argument("--epochs", type=int, default=1)
     parser.add_argument("--rate", type=float, default=1e-4)
     parser.add_argument("--near-share", type=float, default=0.6)

@@ -109,11 +109,8 @@ def written_articles(data: Path, budget: Budget) -> list[WrittenArticle]:
     ]
 
 
-def reading_examples(one: WrittenArticle, *, n_others: int) -> Iterator[Example]:
-    """Yield what a reader learns of an article: each question over its passage, and over others that do not answer.
-
-    The others, those that share most words with the question, are read for what the article does answer.
-    """
+def reading_examples(one: WrittenArticle) -> Iterator[Example]:
+    """Yield what a reader learns of an article: each question over the passage that answers or misleads."""
     for asked in one.questions:
         ranked = sorted(one.passages, key=lambda passage: -_shared(asked.question, passage.text))
         held = next((p for p in ranked if _holds(p, asked.near)), None)
@@ -124,8 +121,6 @@ def reading_examples(one: WrittenArticle, *, n_others: int) -> Iterator[Example]
         elif held.start <= asked.answer.start and asked.answer.end <= held.end:
             shifted = Span(asked.answer.start - held.start, asked.answer.end - held.start)
             yield _over(asked, held, one, shifted)
-            others = [p for p in ranked if not any(_touches(p, gold) for gold in asked.gold)]
-            yield from (_over(asked, other, one) for other in others[:n_others])
 
 
 def _over(asked: WrittenQuestion, passage: Passage, one: WrittenArticle, answer: Span = NOWHERE) -> Example:
@@ -220,10 +215,6 @@ def _article(page: str, text: str, about: Metadata) -> Article:
 
 def _holds(passage: Passage, sentence: Span) -> bool:
     return passage.start <= sentence.start and sentence.end <= passage.end
-
-
-def _touches(passage: Passage, sentence: Span) -> bool:
-    return passage.start < sentence.end and sentence.start < passage.end
 
 
 def _shared(question: str, text: str) -> int:

@@ -54,7 +54,7 @@ def read_beir(folder: Path) -> list[Collection]:
 def _qrels(path: Path) -> dict[str, dict[str, int]]:
     """Read tab-separated judgments; those of grade 0 are dropped, since an absent document scores the same."""
     try:
-        lines = path.read_text("utf-8").splitlines()
+        lines = path.read_text("utf-8").removesuffix("\n").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise SetError(f"{path} cannot be read: {error}") from error
     found: dict[str, dict[str, int]] = {}

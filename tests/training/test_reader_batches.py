@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -40,3 +41,10 @@ def test_batches_are_padded_to_a_multiple_of_thirty_two() -> None:
     batch = batch_of([row(1, answerable=True, n_pieces=5), row(2, answerable=False, n_pieces=20)])
     assert tuple(batch.pieces.shape) == (2, 64)
     assert batch.answerable.tolist() == [1.0, 0.0]
+
+
+def test_the_rivals_of_a_question_go_where_its_row_goes() -> None:
+    rivals = (row(3, answerable=False), row(4, answerable=False))
+    one = replace(row(1, answerable=True), asked=5, rivals=rivals)
+    (unit,) = units([one], random.Random(1))
+    assert unit == [one, *rivals]

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import math
 from argparse import Namespace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pytest
 import torch
 from safetensors.torch import load_file
 
-from rag.answer.reader_net import N_LAYERS, N_MATCHES, WIDTH, layer_name
+from rag.answer.reader_net import N_LAYERS, N_MATCHES, NEVER, WIDTH, layer_name
 from rag.answer.reader_pieces import Pieces, window
-from training.reader_batches import Row
-from training.reader_loop import Loop
+from training.reader_batches import ALONE, Batch, Row
+from training.reader_loop import Loop, across
 from training.reader_train import FROZEN, frozen_names
 
 if TYPE_CHECKING:
@@ -70,3 +73,23 @@ def test_every_batch_is_taken_once_and_frozen_weights_stay(tmp_path: Path) -> No
     assert not changed & frozen
     saved = load_file(tmp_path / "stage1.safetensors")
     assert all(torch.equal(saved[name], value) for name, value in weights.items())
+
+
+def test_an_answer_is_held_against_the_places_of_every_passage_of_its_question_and_of_no_other() -> None:
+    """Two passages of one question, equal logits over 2 and 3 places and no answer beside them: one place in five."""
+    span = torch.zeros(3, 4, 2)
+    span[1, 3] = NEVER
+    span[:, 0] = 9.0
+    batch = Batch(
+        pieces=torch.ones(3, 4),
+        sides=torch.ones(3, 4),
+        matches=torch.ones(3, 4),
+        start=torch.tensor([2, 0, 1]),
+        end=torch.tensor([2, 0, 1]),
+        answerable=torch.tensor([1.0, 0.0, 1.0]),
+        group=torch.tensor([0, 1, 2]),
+        asked=torch.tensor([4, 4, ALONE]),
+    )
+    assert across(span, batch).item() == pytest.approx(math.log(5))
+    alone = replace(batch, asked=torch.tensor([ALONE] * 3))
+    assert across(span, alone).item() == 0

@@ -42,17 +42,16 @@ def asked(text: str, *, answer: Span | None) -> WrittenQuestion:
     return WrittenQuestion(question=text, kind="number", gold=gold, answer=answer, near=TOOK)
 
 
-def test_an_answer_is_read_in_its_passage_under_the_title_and_refused_in_another() -> None:
+def test_an_answer_is_read_in_its_passage_under_the_title() -> None:
     one = written(asked("How long did Oda Lind need to build the ship?", answer=MONTHS))
-    right, other = reading_examples(one, n_others=1)
+    (right,) = reading_examples(one)
     assert right.context[right.start : right.end] == "31 months"
     assert (right.answerable, right.header) == (True, "Slow ships | The Lantern")
     assert right.context[slice(*right.sentences[right.gold_sentence or 0])] == TEXT[slice(*TOOK)]
-    assert (other.context, other.answerable, other.start, other.end) == (SECOND, False, 0, 0)
 
 
 def test_a_near_miss_is_read_over_the_passage_that_misleads_and_no_other() -> None:
-    (missed,) = reading_examples(written(asked("How long did Oda Lind need to sell it?", answer=None)), n_others=3)
+    (missed,) = reading_examples(written(asked("How long did Oda Lind need to sell it?", answer=None)))
     assert (missed.context, missed.answerable, missed.gold_sentence) == (FIRST, False, None)
 
 
