@@ -109,6 +109,14 @@ def written_articles(data: Path, budget: Budget) -> list[WrittenArticle]:
     ]
 
 
+def own_articles(budget: Budget) -> list[WrittenArticle]:
+    """Read the invented articles alone, without their questions."""
+    return [
+        WrittenArticle(article=article, part=part, passages=tuple(make_passages(article, budget)), questions=())
+        for article, part in _own_articles()
+    ]
+
+
 def reading_examples(one: WrittenArticle) -> Iterator[Example]:
     """Yield what a reader learns of an article: each question over the passage that answers or misleads."""
     for asked in one.questions:

@@ -27,7 +27,8 @@ _PREPOSED = re.compile(
 )
 _BARE = re.compile(
     r"^\W*(?:and\s+|but\s+)?"
-    r"(?P<word>why(?:\s+not)?|when|where|how|who|how many|how much|by how much|for how long|since when)"
+    r"(?P<word>why(?:\s+not)?|when|where|how|who|how many|how much|by how much|for how long|since when|from when|"
+    r"until when|by when|what for|how come|how so|how long|how often|who else|what else|where else)"
     r"(?:\s+(?P<verb>is|was|did)\s+(?:that|it|this|so))?\W*$",
     re.IGNORECASE,
 )
@@ -108,9 +109,30 @@ def _asked_of_answer(bare: re.Match[str], last: Turn) -> str | None:
 def _asked_anew(word: str, before: str) -> str:
     """Ask the question before with another question word: "Why?" after "Who did X ban?" is "Why did X ban?"."""
     clause = _CLAUSE.search(before)
+    asked = _PLAINLY.get(word.casefold(), word)
     if clause is None:
-        return f"{word.capitalize()}: {before}"
-    return f"{word.capitalize()} {clause['aux'].lower()} {clause['rest']}?"
+        return f"{asked.capitalize()}: {before}"
+    rest = _with_object(before[: clause.start()], clause["rest"])
+    return f"{asked.capitalize()} {clause['aux'].lower()} {rest}?"
+
+
+_PLAINLY = {"what for": "why", "how come": "why", "how so": "why", "from when": "when", "since when": "when"}
+"""Bare question words that do not open a whole question, or not the question that they mean."""
+
+_OBJECT = re.compile(
+    r"^\W*(?:(?:and|but|so)\s+)?(?:how\s+(?:many|much)|which|what)\s+(?P<what>[a-z][\w\s’'-]*?)\s*$", re.IGNORECASE
+)
+
+
+def _with_object(opening: str, rest: str) -> str:
+    """Put what was counted or chosen behind the verb: "Why did X take aircraft out of service?", where X is a name."""
+    thing = _OBJECT.match(opening)
+    names = find_names(rest)
+    if thing is None or not names or names[0].start > len("the "):
+        return rest
+    verb = re.match(r"\s+[a-z]+(?:\s+(?:to\s+[a-z]+|[a-z]+ing))?", rest[names[0].end :])
+    end = names[0].end + verb.end() if verb else 0
+    return f"{rest[:end]} {thing['what']}{rest[end:]}" if verb else rest
 
 
 def _with_part(before: str, part: str) -> str:

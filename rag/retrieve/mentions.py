@@ -1,7 +1,8 @@
 """List what a conversation has spoken of, last mentioned first, so that a pronoun can be given its name.
 
-A mention is a person, another name, or the topic words of a question that names nothing. Persons are told by their
-shape (two or three words, none of them an organisation's or a place's); nothing is looked up.
+A mention is a person, another name, or the topic words of a question that names nothing. Persons are told by what a
+quote shows of them (an office, a "said"), and where none speaks of them by their shape (two or three words, none of
+them an organisation's or a place's); nothing is looked up.
 """
 
 from __future__ import annotations
@@ -9,16 +10,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from rag.text.lexicon import ORGANISATION_HEADS, ORGANISATION_TAILS, PLACE_PREFIXES, SAME_NAME, word_set
-from rag.text.names import find_names, name_key
+from rag.text.names import find_names, name_key, same_name
+from rag.text.people import find_people
+from rag.text.sentences import sentence_spans
 from rag.text.words import STOPWORDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rag.types import Turn
+    from rag.text.people import People
+    from rag.types import Span, Turn
 
 _ATTRIBUTION = re.compile(r"^(?P<outlet>[^\n\"“”(:]{2,60})\((?P<authors>[^()\n]{3,120})\)\s*:", re.MULTILINE)
 _SPEAKER = re.compile(r"^(?P<who>[A-Z][^\n\"“”(:,]{2,60}), in (?:a |an )?[^\n\"“”:]{2,80}:", re.MULTILINE)
@@ -41,6 +46,9 @@ _SHORT_ANSWER_WORDS = 8
 
 _FOR_A_NAME = re.compile(r"^\W*(?:and\s+)?(?:who|what|which)\b", re.IGNORECASE)
 
+_CITED = re.compile(r': "(?P<quote>.*)" \[\d+\]', re.MULTILINE)
+"""A quote as an answer shows it; quotation marks inside it are the article's own."""
+
 _QUOTED = re.compile(r"[\"“][^\"“”]*[\"”]")
 
 
@@ -54,12 +62,16 @@ class MentionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
-    """Something spoken of: `asked` when a question said it, `replied` when its name alone answered one."""
+    """Something spoken of: `asked` when a question said it, `replied` when its name alone answered one.
+
+    `shown` says that the answer shows a person, where a name's shape alone is a guess.
+    """
 
     text: str
     kind: MentionKind
     asked: bool
     replied: bool = False
+    shown: bool = False
 
     @property
     def is_spoken_of(self) -> bool:
@@ -69,14 +81,34 @@ class Mention:
 
 def mentions_of(turn: Turn) -> list[Mention]:
     """Return what a turn mentions: the name that answered it, the question's subjects, the rest of the answer."""
-    brief = _named(short_answer(turn), asked=False)
+    quoted = quoted_in(turn.answer)
+    people = find_people(quoted, sentence_spans(quoted), find_names(quoted))
+    brief = [_mention(name, asked=False) for name in reversed(_names(short_answer(turn)))]
+    asked = [_judged(mention, turn.answer, people) for mention in _asked(turn.question)]
     topic = topic_of(turn.question)
-    asked = _named(turn.question, asked=True)
     if topic:
         asked.append(Mention(text=topic, kind=MentionKind.TOPIC, asked=True))
+    answered = _answered(turn.answer, quoted, people)
     if _is_answered_by_name(turn, brief):
-        return [*(replace(mention, replied=True) for mention in brief), *asked, *_answered(turn.answer)]
-    return [*asked, *brief, *_answered(turn.answer)]
+        return [*(replace(mention, replied=True) for mention in brief), *asked, *answered]
+    return [*asked, *brief, *answered]
+
+
+def quoted_in(answer: str) -> str:
+    """Return what an answer quotes, a quote a line; all of it when it quotes nothing."""
+    cited = [match["quote"] for match in _CITED.finditer(answer)]
+    return "\n".join(cited) or " ".join(_QUOTED.findall(answer)) or answer
+
+
+def _judged(mention: Mention, answer: str, people: People) -> Mention:
+    """Correct what a name's shape says by what the answer shows."""
+    speakers = [match["who"].strip() for match in _SPEAKER.finditer(answer)]
+    speaks = any(same_name(mention.text, who) and kind_of(who) is MentionKind.PERSON for who in speakers)
+    if speaks or mention.text in people:
+        return replace(mention, kind=MentionKind.PERSON, shown=True)
+    # A plain answer gives too little to go by: only an article's own sentence introduces a person as one.
+    is_spoken_of = " " in mention.text and mention.text in answer and _CITED.search(answer) is not None
+    return replace(mention, kind=MentionKind.NAME) if is_spoken_of else mention
 
 
 def _is_answered_by_name(turn: Turn, brief: Sequence[Mention]) -> bool:
@@ -89,22 +121,52 @@ def _is_answered_by_name(turn: Turn, brief: Sequence[Mention]) -> bool:
     return 2 * spoken >= max(1, len(short_answer(turn).split())) and _FOR_A_NAME.search(turn.question) is not None
 
 
-def _named(text: str, *, asked: bool) -> list[Mention]:
-    names = [text[span.start : span.end] for span in find_names(text)]
-    names = [name for name in names if name.casefold() not in _ORDERS and not _OF_A_PEOPLE.search(name)]
-    return [Mention(text=name, kind=kind_of(name), asked=asked) for name in reversed(names)]
+def _names(text: str) -> list[str]:
+    return _listed([text[span.start : span.end] for span in whole_names(text)])
 
 
-def _answered(answer: str) -> list[Mention]:
+def _listed(names: Sequence[str]) -> list[str]:
+    """Leave out what has a capital and names nothing."""
+    return [name for name in names if name.casefold() not in _ORDERS and not _OF_A_PEOPLE.search(name)]
+
+
+def whole_names(text: str) -> list[Span]:
+    """Return the names of a text, "Growers' Union" as one: what a plural owns is the name of an organisation."""
+    joined: list[Span] = []
+    for span in find_names(text):
+        is_owned = bool(joined) and text[joined[-1].end : span.start] in {"' ", "’ "}
+        if is_owned and text[span.start : span.end].casefold() in ORGANISATION_HEADS | ORGANISATION_TAILS:
+            joined[-1] = joined[-1]._replace(end=span.end)
+        else:
+            joined.append(span)
+    return joined
+
+
+def _mention(name: str, *, asked: bool) -> Mention:
+    return Mention(text=name, kind=kind_of(name), asked=asked)
+
+
+def _asked(question: str) -> list[Mention]:
+    """Return the names of a question, the last first; of "Sweden's Riksbank" what is owned alone."""
+    spans = whole_names(question)
+    owners = {
+        one.start
+        for one, following in pairwise(spans)
+        if re.fullmatch(r"['’]s ", question[one.end : following.start])
+        and kind_of(question[one.start : one.end]) is MentionKind.NAME
+    }
+    names = _listed([question[span.start : span.end] for span in spans if span.start not in owners])
+    return [_mention(name, asked=True) for name in reversed(names)]
+
+
+def _answered(answer: str, quoted: str, people: People) -> list[Mention]:
     """Return who speaks and writes in an answer, then the names within its quotes, in order of place."""
     authors = [name for pair in author_lists(answer) for name in pair]
     speakers = [match["who"].strip() for match in _SPEAKER.finditer(answer)]
-    quoted = " ".join(_QUOTED.findall(answer)) or answer
-    names = [quoted[span.start : span.end] for span in find_names(quoted)]
-    people = [Mention(text=name, kind=MentionKind.PERSON, asked=False) for name in [*speakers, *authors]]
-    rest = [Mention(text=name, kind=kind_of(name), asked=False) for name in names]
+    people_named = [Mention(text=name, kind=MentionKind.PERSON, asked=False) for name in [*speakers, *authors]]
+    rest = [_judged(_mention(name, asked=False), answer, people) for name in _names(quoted)]
     # Whoever the quote speaks of is likelier meant than whoever wrote the article.
-    return [*people[: len(speakers)], *rest, *people[len(speakers) :]]
+    return [*people_named[: len(speakers)], *rest, *people_named[len(speakers) :]]
 
 
 def short_answer(turn: Turn) -> str:

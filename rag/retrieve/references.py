@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from rag.retrieve.mentions import MentionKind, short_answer
+from rag.retrieve.mentions import MentionKind, quoted_in, short_answer
 from rag.text.dates import find_dates
-from rag.text.lexicon import word_set
+from rag.text.lexicon import ORGANISATION_HEADS, word_set
 from rag.text.names import find_names, name_key, same_name
 from rag.text.words import STOPWORDS
 
@@ -28,10 +28,17 @@ _PEOPLE_NOUNS = word_set(
     "author writer person man woman speaker official economist expert analyst minister executive co-author"
 )
 _ORGANISATION = re.compile(
-    r"\b(?:the|this|that)\s+(?:company|firm|group|union|agency|ministry|bank|institute|outlet|newspaper|paper)\b"
+    r"\b(?:the|this|that)\s+(?P<noun>company|firm|group|airline|lender|insurer|retailer|broadcaster|manufacturer|builder|"
+    r"union|agency|ministry|bank|institute|council|club|outlet|newspaper|paper)\b"
     r"(?P<poss>['’]s?)?(?!\s+(?:of|that|which|who)\b)",
     re.IGNORECASE,
 )
+_ANY_FIRM = word_set(
+    "company firm group airline lender insurer retailer broadcaster manufacturer builder club bank outlet newspaper "
+    "paper"
+)
+"""Nouns by which a text calls a business whatever its name is."""
+
 _THERE = re.compile(
     r"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )(?<!\bbe )(?<!\bbeen )\bthere\b"
     r"(?!\s+(?:is|are|was|were|be|been|has|have|any|anything|a|an|another|other|more|no|to|will|would|ever|still|also)\b)"
@@ -135,23 +142,41 @@ def with_things_named(question: str, talk: Talk) -> str:
 
 def _with_organisation(question: str, talk: Talk) -> str:
     match = _ORGANISATION.search(question)
-    named = _last_name(question, talk)
-    if match is None or named is None:
+    if match is None:
         return question
-    return _put(question, match, f"{named.text}’s" if match["poss"] else named.text)
+    noun = match["noun"].casefold()
+    fitting = [one for one in _names(question, talk) if _may_be(one.text, noun)] or _shaped(question, talk, noun)
+    if not fitting:
+        return question
+    return _put(question, match, f"{fitting[0].text}’s" if match["poss"] else fitting[0].text)
+
+
+def _shaped(question: str, talk: Talk, noun: str) -> list[Mention]:
+    """Return names with a person's shape that the last answer, in quotes, did not show to be a person's."""
+    if noun not in _ANY_FIRM or quoted_in(talk.last.answer) == talk.last.answer:
+        return []
+    own = {name_key(question[span.start : span.end]) for span in find_names(question)}
+    people = (one for one in talk.mentions if one.asked and one.kind is MentionKind.PERSON and not one.shown)
+    return [one for one in people if name_key(one.text) not in own]
+
+
+def _may_be(name: str, noun: str) -> bool:
+    """Say whether "the company" can be a name: not the Growers' Union, and "the union" is nothing else."""
+    held = {word.casefold() for word in name.split()}
+    return noun in held or (noun in _ANY_FIRM and not held & (ORGANISATION_HEADS - {"bank"}))
 
 
 def _with_place(question: str, talk: Talk) -> str:
     match = _THERE.search(question)
-    named = _last_name(question, talk)
+    named = next(iter(_names(question, talk)), None)
     return question if match is None or named is None else _put(question, match, f"in {named.text}")
 
 
-def _last_name(question: str, talk: Talk) -> Mention | None:
-    """Return the last name asked about that is no person's and does not stand in the question already."""
+def _names(question: str, talk: Talk) -> list[Mention]:
+    """Return the names asked about that are no persons' and do not stand in the question already, the last first."""
     own = {name_key(question[span.start : span.end]) for span in find_names(question)}
     fitting = (one for one in talk.mentions if one.is_spoken_of and one.kind is MentionKind.NAME)
-    return next((one for one in fitting if name_key(one.text) not in own), None)
+    return [one for one in fitting if name_key(one.text) not in own]
 
 
 def _with_time(question: str, talk: Talk) -> str:

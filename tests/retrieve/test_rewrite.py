@@ -23,7 +23,7 @@ JOBS = Turn("How many posts will go at Port Averill?", "215 posts [1].")
     [
         (MINERALS, "And in 2020?", "Which minerals did China stop exporting to the US in 2020?"),
         (MINERALS, "What about Japan?", "Which minerals did Japan stop exporting to the US in December 2024?"),
-        (MINERALS, "Why?", "Why did China stop exporting to the US in December 2024?"),
+        (MINERALS, "Why?", "Why did China stop exporting minerals to the US in December 2024?"),
         (CHAIR, "What did he say?", "What did Jason Furman say?"),
         (CHAIR, "What is his view of tariffs?", "What is Jason Furman’s view of tariffs?"),
         (AUTHOR, "And the other author?", "Who is Bu Yanjun?"),
@@ -119,3 +119,82 @@ def test_he_and_she_are_two_persons() -> None:
 def test_they_are_the_two_whom_the_last_question_names() -> None:
     turns = [Turn("Where did Ada Wu meet Scott Bessent?", "In Rome.")]
     assert standalone_question("Why did they quarrel?", turns) == "Why did Ada Wu and Scott Bessent quarrel?"
+
+
+def quote(sentence: str) -> str:
+    """Return an answer as Footnote gives it."""
+    return f'The Harbour Post (Ina Moll, 3 May 2025): "{sentence}" [1]'
+
+
+@pytest.mark.parametrize(
+    ("turn", "follow_up", "whole"),
+    [
+        (
+            Turn("Who leads Corvane Steel?", quote("Its president, Tomas Querrel, called the offer “thin” on Monday.")),
+            "What does he want?",
+            "What does Tomas Querrel want (Corvane Steel)?",
+        ),
+        (
+            Turn("Which member of the board left?", quote("Petra Lind, an economist, left after a quarrel.")),
+            "What is her view?",
+            "What is Petra Lind’s view?",
+        ),
+        (
+            Turn("Why did Osprey Regional cancel flights?", quote("Osprey Regional found flakes in a gearbox.")),
+            "How much did the airline lose?",
+            "How much did Osprey Regional lose?",
+        ),
+        (
+            Turn("What does the grounding cost Osprey Regional?", quote("Analysts put the cost at $1.1m a week.")),
+            "How much did it earn?",
+            "How much did Osprey Regional earn?",
+        ),
+        (
+            Turn("How many tugs does Haldane Towage run?", quote("Haldane Towage runs 46 tugs in five harbours.")),
+            "What had the union asked for?",
+            "What had the union asked for (Haldane Towage)?",
+        ),
+        (
+            Turn("What did the Growers' Union say?", quote("The Growers' Union wants a lower duty.")),
+            "What did the company say?",
+            "What did the company say (Growers' Union)?",
+        ),
+        (
+            Turn("What does it cost to send crops to Port Sable?", quote("The trip costs about $19 a tonne.")),
+            "And to Kestwyn?",
+            "What does it cost to send crops to Kestwyn?",
+        ),
+        (
+            Turn("How many jets did Lorn Air take out of service?", quote("Lorn Air took out 22 jets.")),
+            "Why?",
+            "Why did Lorn Air take jets out of service?",
+        ),
+        (
+            Turn("How much did Lorn Air pay for Zipcart?", quote("Lorn Air paid $110 million.")),
+            "What for?",
+            "Why did Lorn Air pay for Zipcart?",
+        ),
+        (
+            Turn("Where did Sweden's Riksbank leave its rate?", quote("The Riksbank left its rate at 2.25%.")),
+            "Who voted against?",
+            "Who voted against (Riksbank)?",
+        ),
+        (
+            Turn("For how much was Linnet sold to Paxwell?", quote("Paxwell bought Linnet for 14bn rand.")),
+            "How many customers have they together?",
+            "How many customers have Linnet and Paxwell together?",
+        ),
+        (
+            Turn("Why did Belle Ombre close?", quote("The lenders called in their loan.")),
+            "How many workers lost their jobs?",
+            "How many workers lost their jobs (Belle Ombre)?",
+        ),
+    ],
+)
+def test_after_quotes_a_follow_up_means_whom_they_show(turn: Turn, follow_up: str, whole: str) -> None:
+    assert standalone_question(follow_up, [turn]) == whole
+
+
+def test_two_pronouns_of_a_question_are_two_things() -> None:
+    whole = standalone_question("What would they give up for it?", [Turn("What does Corvane want?", "A loan [1].")])
+    assert whole.count("Corvane") == 1
