@@ -42,7 +42,7 @@ SIDE_FROM = 0.2
 sentence answers a timeline's, so their probability runs low (dev questions of the shipped set), and what is shown
 stands side by side for the reader to judge."""
 
-READ_SIGNALS = ("answerable_best", "answerable_top", "mass_top", "span_margin", "mass_second")
+READ_SIGNALS = ("answerable_best", "answerable_top", "mass_top", "share_top", "span_margin", "mass_second")
 OWN_SIGNALS = (
     "lead",
     "lead_third",
@@ -164,6 +164,7 @@ def signals(asked: Asked, ranked: Sequence[Judged], absent: Absent, idf: Mapping
         "answerable_best": max((reading.answerable for reading in readings), default=NEVER_READ),
         "answerable_top": top.reading.answerable if top.reading else NEVER_READ,
         "mass_top": top.mass,
+        "share_top": top.share,
         "span_margin": top.reading.span_score - top.reading.null_score if top.reading else NEVER_READ,
         "mass_second": max((one.mass for one in ranked[1:]), default=NEVER_READ),
     }

@@ -50,12 +50,16 @@ JUDGE_WEIGHT = 1.0
 MASS_FLOOR = 1e-4
 """Least share of the reader's belief that is told apart from none."""
 
+UNREAD: tuple[None, float] = (None, 0.0)
+"""Reading and weight of a passage that the reader has not read."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
     """A candidate against one question: `score` orders candidates of one question, `features` say why.
 
-    `tree` is what the trees alone make of it; `reading` is the reader's of its passage, `mass` the sentence's share.
+    `tree` is what the trees alone make of it; `reading` is the reader's of its passage, `mass` the sentence's share of
+    that passage, 'no answer' included, and `share` its share of every place in all passages read.
     """
 
     candidate: Candidate
@@ -64,6 +68,7 @@ class Judged:
     tree: float = 0.0
     reading: Reading | None = None
     mass: float = 0.0
+    share: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,9 +177,18 @@ def _reread(
     read = passages[: model.n_read]
     headers = [" | ".join(context_parts(snapshot.article(passage.article_id), passage)) for passage in read]
     found = reader.read(asked.text, [passage.text for passage in read], headers)
-    readings = dict(zip([passage.passage_id for passage in read], found, strict=True))
-    reread = [_with_reading(one, readings.get(one.candidate.passage.passage_id), model) for one in judged]
+    weights = weights_among(found)
+    readings = {p.passage_id: pair for p, pair in zip(read, zip(found, weights, strict=True), strict=True)}
+    reread = [_with_reading(one, *readings.get(one.candidate.passage.passage_id, UNREAD), model) for one in judged]
     return sorted(reread, key=_best_first)
+
+
+def weights_among(found: Sequence[Reading]) -> list[float]:
+    """Return what a passage's shares are to be multiplied by so that the places of all passages sum to one."""
+    highest = max(one.total for one in found)
+    raised = [math.exp(one.total - highest) for one in found]
+    whole = sum(weight * one.placed for weight, one in zip(raised, found, strict=True))
+    return [weight / max(whole, MASS_FLOOR) for weight in raised]
 
 
 def _judged_by(judge: SentenceJudge, asked: Asked, ranked: Sequence[Judged]) -> list[Judged]:
@@ -189,13 +203,13 @@ def _judged_by(judge: SentenceJudge, asked: Asked, ranked: Sequence[Judged]) -> 
     return sorted(scored, key=_best_first)
 
 
-def _with_reading(one: Judged, reading: Reading | None, model: SelectionModel) -> Judged:
+def _with_reading(one: Judged, reading: Reading | None, weight: float, model: SelectionModel) -> Judged:
     """Add the reader's log belief in the sentence and in its passage; what was not read is believed in least."""
     mass = reading.sentence_mass([one.candidate.local])[0] if reading else 0.0
-    answerable = reading.answerable if reading else 0.0
-    belief = model.reader_weight * math.log(max(mass, MASS_FLOOR))
+    answerable, share = reading.answerable if reading else 0.0, weight * mass
+    belief = model.reader_weight * math.log(max(share, MASS_FLOOR))
     belief += model.answerable_weight * math.log(max(answerable, MASS_FLOOR))
-    return replace(one, score=one.tree + belief, reading=reading, mass=mass)
+    return replace(one, score=one.tree + belief, reading=reading, mass=mass, share=share)
 
 
 def _best_first(one: Judged) -> tuple[float, int, int]:

@@ -43,6 +43,8 @@ class Reading:
     `answerable` is calibrated, 0..1. `span_score` and `null_score` are logits: the best span's and that of 'no answer
     here'; `start == end == 0` where the text holds no word. `pieces`, `starts` and `ends` give each word piece's
     place and its share of the start's and the end's probability; they sum to less than one, the rest is 'no answer'.
+    `total` is the logarithm of the sum that these are shares of, mean of both: a place's share times its exponential is
+    comparable between the passages of a question, as the reader was trained to make it.
     """
 
     answerable: float
@@ -50,9 +52,15 @@ class Reading:
     end: int
     span_score: float
     null_score: float
+    total: float
     pieces: tuple[tuple[int, int], ...]
     starts: tuple[float, ...]
     ends: tuple[float, ...]
+
+    @property
+    def placed(self) -> float:
+        """The share of the probability that lies in the text and not in 'no answer'."""
+        return (sum(self.starts) + sum(self.ends)) / 2
 
     def sentence_mass(self, sentences: Sequence[tuple[int, int]]) -> list[float]:
         """Return each sentence's share of the span's probability, 0..1: the mean of its starts and its ends."""
@@ -134,6 +142,7 @@ class Reader:
             end=paragraph.spans[last][1] if paragraph.ids else 0,
             span_score=round(score, SCORE_DIGITS),
             null_score=round(null, SCORE_DIGITS),
+            total=round(_log_sum(seen[best].span), SCORE_DIGITS),
             pieces=paragraph.spans,
             starts=tuple(shares[:, 0].tolist()),
             ends=tuple(shares[:, 1].tolist()),
@@ -160,6 +169,14 @@ def _best_span(seen: _Seen) -> tuple[int, int, float, float]:
     )
     first, last = divmod(int(np.where(allowed, sums, -np.inf).argmax()), length)
     return seen.window.offset + first, seen.window.offset + last, float(sums[first, last]), null
+
+
+def _log_sum(logits: NDArray[float32]) -> float:
+    """Return the mean over start and end of the logarithm of the summed exponentials."""
+    import numpy as np
+
+    highest = logits.max(axis=0)
+    return float((highest + np.log(np.exp(logits - highest).sum(axis=0))).mean())
 
 
 def _softmax(logits: NDArray[float32]) -> NDArray[float32]:

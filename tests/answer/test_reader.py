@@ -99,11 +99,13 @@ def test_a_reading_gives_each_sentence_its_share_of_starts_and_ends() -> None:
         end=3,
         span_score=1.0,
         null_score=0.0,
+        total=2.0,
         pieces=((0, 3), (4, 7), (8, 9)),
         starts=(0.5, 0.2, 0.1),
         ends=(0.1, 0.4, 0.1),
     )
     assert reading.sentence_mass([(0, 4), (4, 9)]) == pytest.approx([0.3, 0.4])
+    assert reading.placed == pytest.approx(0.7)
 
 
 def test_a_header_is_read_and_nothing_is_found_in_it(reader: Reader) -> None:
