@@ -1,7 +1,8 @@
 """Keep numpy's products on the thread that asks for them.
 
-A page's products are small: shared out among threads they wait for longer than they save, and labelling took twice the
-processor time and more. Pages run abreast instead, each in its own process (`folder.py`). The results are the same.
+What is multiplied here is small, a page's lines or a question's words by a passage's. Shared out among threads that is
+waited for longer than it saves: labelling a page took twice the processor time and more, and on two cores busy with
+other work comparing a question with 24 passages 365 ms instead of 1.4. The results are the same to the last bit.
 """
 
 from __future__ import annotations

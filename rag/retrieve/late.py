@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
+from rag.articles.one_thread import products_on_this_thread
 from rag.index.abreast import each_on_one_thread
 from rag.index.precision import widened
 from rag.text.words import content_spans
@@ -74,7 +75,8 @@ def passage_scores(
     if not total:
         return [0.0] * len(passages)
     read_ahead(passages, encoder)
-    compared = [_cosines(cast("Hashable", encoder), question, passage) for passage in passages]
+    with products_on_this_thread():  # once for them all
+        compared = [_cosines(cast("Hashable", encoder), question, passage) for passage in passages]
     return [float(cosines.max(axis=1) @ weights / total) if cosines.size else 0.0 for cosines in compared]
 
 
@@ -133,4 +135,5 @@ def _cosines(encoder: Hashable, question: str, passage: str) -> NDArray[np.float
     """Compare every question token with every passage token, shape (question tokens, passage tokens)."""
     asked = widened(_words(cast("Encoder", encoder), question).vectors)
     said = widened(_words(cast("Encoder", encoder), passage).vectors)
-    return np.asarray(asked @ said.T if len(asked) and len(said) else np.zeros((len(asked), len(said)), np.float32))
+    with products_on_this_thread():
+        return np.asarray(asked @ said.T if len(asked) and len(said) else np.zeros((len(asked), len(said)), np.float32))
