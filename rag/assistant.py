@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rag.chain import Query, Resources, answer_events, as_query, build_runnable
+from rag.chain import Query, Resources, answer_events, answer_query, as_query, build_runnable
 from rag.errors import IndexDamagedError, UsageError
 from rag.examples import example_questions
 from rag.retrieve.hybrid import retrieve
@@ -33,7 +33,6 @@ class Assistant:
 
     def __init__(self, resources: Resources) -> None:
         self._resources = resources
-        self._chain = build_runnable(resources)
 
     @classmethod
     def open(
@@ -127,7 +126,7 @@ class Assistant:
             UsageError: the question or a filter makes no sense.
         """
         query = self._query(question, history, outlets=outlets, since=since, until=until, kinds=kinds)
-        return self._chain.invoke(query)
+        return answer_query(query, self._resources)
 
     async def aask(
         self,
@@ -141,7 +140,7 @@ class Assistant:
     ) -> Answer:
         """Answer as `ask` does, without blocking the event loop."""
         query = self._query(question, history, outlets=outlets, since=since, until=until, kinds=kinds)
-        return await self._chain.ainvoke(query)
+        return await self.as_runnable().ainvoke(query)
 
     def stream(
         self,
@@ -177,7 +176,7 @@ class Assistant:
 
     def as_runnable(self) -> Runnable[Any, Answer]:
         """Return the chain as a LangChain Runnable: a question, or a mapping with `question` and `history`, in."""
-        return self._chain
+        return build_runnable(self._resources)
 
     def _query(
         self,

@@ -180,6 +180,14 @@ def _finished(state: State) -> Answer:
     return state.answer
 
 
+def answer_query(query: Query, resources: Resources) -> Answer:
+    """Answer at one go, by the stages alone: a Runnable keeps books for as long as the sentences take to describe."""
+    state = State(query=query)
+    for _, step in stages(resources):
+        state = step(state)
+    return _finished(state)
+
+
 def answer_events(query: Query, resources: Resources) -> Iterator[Event]:
     """Answer step by step: a stage event before each stage, then the checked text piece by piece, then the answer."""
     state = State(query=query)

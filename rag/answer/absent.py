@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rag.answer.evidence import facts, stems_of
+from rag.answer.evidence import facts, names_of, stems_of
 from rag.answer.question import Wanted
 from rag.render import spoken_date
 from rag.text.dates import find_dates
@@ -74,11 +74,12 @@ def find_absent(asked: Asked, hits: Sequence[Hit], best: Judged | None, snapshot
     The best one is read with its article's title and the name of whoever speaks in it.
     """
     texts = [hit.passage.text for hit in hits]
-    named = {name for text in texts for name in facts(text).names}
-    values = {value for text in texts for value, _ in facts(text).numbers}
+    # What the question does not name is not looked for either.
+    named = {name for text in texts for name in names_of(text)} if asked.names else set()
+    values = {value for text in texts for value, _ in facts(text).numbers} if asked.numbers else set()
     stems = {term for text in texts for term in stems_of(text)}
     near = _setting(best.candidate.passage, snapshot) if best else ""
-    named_near, stems_near = facts(near).names, set(stems_of(near))
+    named_near, stems_near = names_of(near) if asked.names else frozenset(), set(stems_of(near))
     spoken = sorted({stem(word) for word in words(asked.text)})
     counts = snapshot.term_statistics(spoken).document_frequency
     return Absent(

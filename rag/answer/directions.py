@@ -100,7 +100,10 @@ DONE = {
 
 def directions(text: str, sides: Mapping[str, tuple[tuple[int, int], ...]]) -> list[Direction]:
     """Return where the words of a text point, in order; a negation shortly before a word turns it round."""
-    spoken, spans = words(text), word_spans(text)
+    spoken = words(text)
+    if sides.keys().isdisjoint(spoken):
+        return []
+    spans = word_spans(text)
     found = []
     for at, word in enumerate(spoken):
         if word not in sides:

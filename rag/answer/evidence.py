@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rag.answer.sorts import amount_spans, time_spans
+from rag.text.lexicon import word_set
 from rag.text.names import find_names, name_key
 from rag.text.numbers import find_quantities
 from rag.text.sentences import sentence_spans
@@ -26,6 +27,8 @@ KEPT_PASSAGES = 4096
 
 MIN_WORDS = 3
 """A sentence of fewer words ("Yes.", "December 2024.") is quoted only together with its neighbour."""
+
+_FIRST_PERSON = word_set("i i'm i've i'd i'll me my mine we we're we've we'd we'll us our ours")
 
 QUIET_ROLES = frozenset({Role.TITLE, Role.BYLINE})
 """Roles that are not sentences: a headline or a byline is shown as attribution, never as the answer itself."""
@@ -65,6 +68,7 @@ class Facts:
     n_times: int
     n_amounts: int
     first_word: str
+    is_first_person: bool
 
 
 def candidates(hits: Sequence[Hit]) -> list[Candidate]:
@@ -99,16 +103,23 @@ def _sentences(text: str) -> tuple[Span, ...]:
 @lru_cache(maxsize=100_000)
 def facts(text: str) -> Facts:
     """Read one sentence; kept, because the same sentences are asked about again and again."""
-    spoken = words(text)
+    spoken, quantities = words(text), find_quantities(text)
     return Facts(
         stems=stems_of(text),
         n_words=len(spoken),
-        names=frozenset(name_key(text[span.start : span.end]) for span in find_names(text)),
-        numbers=tuple((quantity.value, quantity.unit) for quantity in find_quantities(text)),
+        names=names_of(text),
+        numbers=tuple((quantity.value, quantity.unit) for quantity in quantities),
         n_times=len(time_spans(text)),
-        n_amounts=len(amount_spans(text)),
+        n_amounts=len(amount_spans(text, quantities)),
         first_word=spoken[0] if spoken else "",
+        is_first_person=not _FIRST_PERSON.isdisjoint(spoken),
     )
+
+
+@lru_cache(maxsize=100_000)
+def names_of(text: str) -> frozenset[str]:
+    """Return the keys of a text's names."""
+    return frozenset(name_key(text[span.start : span.end]) for span in find_names(text))
 
 
 @lru_cache(maxsize=100_000)

@@ -8,11 +8,12 @@ rivals. The same function serves training and answering. Nothing here is learned
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rag.answer.evidence import facts, stems_of
+from rag.answer.evidence import facts, names_of, stems_of
 from rag.answer.question import Wanted
 from rag.answer.surroundings import SURROUNDINGS, surroundings
 from rag.retrieve.late import STOPWORD_WEIGHT, token_weights
@@ -115,55 +116,88 @@ def feature_rows(
         best = columns[name].max()
         columns[f"{name}_behind"] = best - columns[name]
         rounded = np.round(columns[name], 4)
-        columns[f"{name}_place"] = np.array([(rounded > value).sum() for value in rounded], float)
+        # How many are greater: all but those that stand before or beside it in rising order.
+        at_most = np.searchsorted(np.sort(rounded), rounded, side="right")
+        columns[f"{name}_place"] = (len(pool) - at_most).astype(float)
     return np.stack([columns[name] for name in FEATURES], axis=1)
 
 
 def _shared_words(asked: Asked, pool: Sequence[Candidate], idf: Mapping[str, float]) -> dict[str, NDArray[np.float64]]:
-    total = sum(idf[term] for term in asked.content) or 1.0
-    known = [facts(candidate.text) for candidate in pool]
-    mean_length = sum(len(one.stems) for one in known) / len(known) or 1.0
-    passages = {candidate.passage.passage_id: stems_of(candidate.passage.text) for candidate in pool}
-    passage_length = sum(len(stems) for stems in passages.values()) / len(passages) or 1.0
-    pairs = {(asked.content[i], asked.content[i + 1]) for i in range(len(asked.content) - 1)}
+    weights = [idf[term] for term in asked.content]
+    total, most = sum(weights) or 1.0, max(weights, default=0.0) or 1.0
+    stems = [facts(candidate.text).stems for candidate in pool]
+    texts = {candidate.passage.passage_id: candidate.passage.text for candidate in pool}
+    rows = {passage_id: at for at, passage_id in enumerate(texts)}
+    own_passage = np.array([rows[candidate.passage.passage_id] for candidate in pool])
+    passages = [stems_of(text) for text in texts.values()]
+    said, said_in_passage = _counts(asked.content, stems), _counts(asked.content, passages)
+    around = _counts(asked.content, [stems_of(candidate.context) for candidate in pool])
+    head = _counts(asked.head, stems)
+    missing = np.where(said == 0, np.array(weights)[:, None], 0.0)
     names = {name_key(name) for name in asked.names}
-    rows: dict[str, list[float]] = {}
-
-    def put(name: str, value: float) -> None:
-        rows.setdefault(name, []).append(value)
-
-    for candidate, one in zip(pool, known, strict=True):
-        stems, passage = set(one.stems), passages[candidate.passage.passage_id]
-        context = facts(candidate.context)
-        around = set(context.stems)
-        missing = [idf[term] for term in asked.content if term not in stems]
-        put("cover", sum(idf[term] for term in asked.content if term in stems) / total)
-        put("cover_context", sum(idf[term] for term in asked.content if term in around) / total)
-        put("cover_passage", sum(idf[term] for term in asked.content if term in passage) / total)
-        put("cover_bigrams", len(pairs & set(zip(one.stems, one.stems[1:], strict=False))) / max(1, len(pairs)))
-        put("bm25", _bm25(asked, one.stems, idf, mean_length) / total)
-        put("bm25_passage", _bm25(asked, passage, idf, passage_length) / total)
-        put("rarest_missing", max(missing, default=0.0) / max(idf[term] for term in asked.content) if missing else 0.0)
-        put("longest_run", _longest_run(asked.content, stems))
-        put("head_cover", sum(term in stems for term in asked.head) / len(asked.head) if asked.head else -1.0)
-        put("names_cover", len(names & one.names) / len(names) if names else -1.0)
-        put("names_cover_context", len(names & context.names) / len(names) if names else -1.0)
-    return {name: np.array(values) for name, values in rows.items()}
+    return {
+        "cover": _weighed(weights, said > 0) / total,
+        "cover_context": _weighed(weights, around > 0) / total,
+        "cover_passage": (_weighed(weights, said_in_passage > 0) / total)[own_passage],
+        "cover_bigrams": _bigrams_held(asked.content, stems, said > 0),
+        "bm25": _bm25(weights, said, stems) / total,
+        "bm25_passage": (_bm25(weights, said_in_passage, passages) / total)[own_passage],
+        "rarest_missing": missing.max(axis=0, initial=0.0) / most,
+        "longest_run": _longest_run(said > 0),
+        "head_cover": (head > 0).sum(axis=0) / len(asked.head) if asked.head else np.full(len(pool), -1.0),
+        "names_cover": _names_held(names, [candidate.text for candidate in pool]),
+        "names_cover_context": _names_held(names, [candidate.context for candidate in pool]),
+    }
 
 
-def _bm25(asked: Asked, stems: Sequence[str], idf: Mapping[str, float], mean_length: float) -> float:
-    norm = K1 * (1 - B + B * len(stems) / mean_length)
-    counts = [(term, stems.count(term)) for term in asked.content]
-    return sum(idf[term] * count * (K1 + 1) / (count + norm) for term, count in counts if count)
+def _counts(terms: Sequence[str], texts: Sequence[tuple[str, ...]]) -> NDArray[np.int64]:
+    """Return how often each term, a row, stands in each text, a column."""
+    return np.array([[stems.count(term) for stems in texts] for term in terms], np.int64).reshape(
+        len(terms), len(texts)
+    )
 
 
-def _longest_run(content: Sequence[str], stems: set[str]) -> float:
-    """Return the longest run of neighbouring topic words of the question that all stand in the sentence."""
-    best = run = 0
-    for term in content:
-        run = run + 1 if term in stems else 0
-        best = max(best, run)
-    return float(best)
+def _weighed(weights: Sequence[float], values: NDArray[np.bool_] | NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the weighted sum of the rows, added up in their order, which fixes its last bits."""
+    found = np.zeros(values.shape[1])
+    for weight, row in zip(weights, values, strict=True):
+        found += weight * row
+    return found
+
+
+def _bm25(weights: Sequence[float], counts: NDArray[np.int64], texts: Sequence[tuple[str, ...]]) -> NDArray[np.float64]:
+    """Return the score of each text for the terms of which `counts` has a row each."""
+    lengths = np.array([len(stems) for stems in texts])
+    norm = K1 * (1 - B + B * lengths / (lengths.sum() / len(texts) or 1.0))
+    found = np.zeros(len(texts))
+    for weight, count in zip(weights, counts, strict=True):
+        found += weight * count * (K1 + 1) / (count + norm)
+    return found
+
+
+def _bigrams_held(
+    content: Sequence[str], texts: Sequence[tuple[str, ...]], held: NDArray[np.bool_]
+) -> NDArray[np.float64]:
+    """Return the share of the question's neighbouring topic words that are neighbours in each sentence too."""
+    pairs = set(pairwise(content))
+    found = np.zeros(len(texts))
+    for at in np.flatnonzero((held[:-1] & held[1:]).any(axis=0)).tolist():
+        found[at] = len(pairs.intersection(pairwise(texts[at]))) / len(pairs)
+    return found
+
+
+def _longest_run(held: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Return the longest run of neighbouring topic words of the question that all stand in each sentence."""
+    best = run = np.zeros(held.shape[1])
+    for row in held:
+        run = (run + 1) * row
+        best = np.maximum(best, run)
+    return best
+
+
+def _names_held(names: set[str], texts: Sequence[str]) -> NDArray[np.float64]:
+    """Return the share of the question's names that each text has; -1 where the question names none."""
+    return np.array([len(names & names_of(text)) / len(names) if names else -1.0 for text in texts])
 
 
 def _late_columns(

@@ -7,10 +7,16 @@ when or how many, too loose to hold two texts against each other.
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from rag.text.dates import date_spans
 from rag.text.numbers import find_quantities
 from rag.types import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rag.text.numbers import Quantity
 
 _MONTHS = (
     "January|February|March|April|May|June|July|August|September|October|November|December|Jan\\.|Feb\\.|Aug\\.|Sept\\.|"
@@ -37,10 +43,11 @@ def time_spans(text: str) -> list[Span]:
     return _apart(found)
 
 
-def amount_spans(text: str) -> list[Span]:
-    """Return where a text says how many or how much, chances included."""
+def amount_spans(text: str, quantities: Sequence[Quantity] | None = None) -> list[Span]:
+    """Return where a text says how many or how much, chances included; `quantities` are its own, where known."""
     chances = [Span(match.start("chance"), match.end("chance")) for match in _CHANCE.finditer(text)]
-    return _apart([*chances, *(Span(quantity.start, quantity.end) for quantity in find_quantities(text))])
+    known = find_quantities(text) if quantities is None else quantities
+    return _apart([*chances, *(Span(quantity.start, quantity.end) for quantity in known)])
 
 
 def _apart(spans: list[Span]) -> list[Span]:

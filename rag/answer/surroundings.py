@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rag.answer.evidence import stems_of
-from rag.text.lexicon import word_set
-from rag.text.words import content_spans, words
+from rag.answer.evidence import facts, stems_of
+from rag.text.words import content_spans
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -39,7 +38,6 @@ SURROUNDINGS = (
 NEAR = 600
 """Characters before a sentence that count as near: some four sentences of news."""
 
-_FIRST_PERSON = word_set("i i'm i've i'd i'll me my mine we we're we've we'd we'll us our ours")
 _QUOTES = '"“”«»'
 
 
@@ -48,27 +46,34 @@ def surroundings(
 ) -> dict[str, NDArray[np.float64]]:
     """Return the columns of `SURROUNDINGS`, a value a candidate; `articles` holds every candidate's."""
     total = sum(idf[term] for term in asked.content) or 1.0
-    names = [frozenset(stems_of(name)) for name in asked.names]
+    names = [stems_of(name) for name in asked.names]
 
-    def cover(stems: frozenset[str]) -> float:
-        return sum(idf[term] for term in asked.content if term in stems) / total
+    def cover(*parts: Collection[str]) -> float:
+        return sum(idf[term] for term in asked.content if any(term in stems for stems in parts)) / total
 
     def of_article(article: Article) -> tuple[float, float, float]:
-        headline = _headline_stems(article)
-        every = headline | _text_stems(article.text)
-        held = sum(name <= every for name in names) / len(names) if names else -1.0
-        return cover(headline), cover(every), held
+        headline, text = _headline_stems(article), _text_stems(article.text)
+        held = [all(term in headline or term in text for term in name) for name in names]
+        return cover(headline), cover(headline, text), sum(held) / len(names) if names else -1.0
 
     known = {article_id: of_article(article) for article_id, article in articles.items()}
+    placed = {article_id: _places(asked, article.text) for article_id, article in articles.items()}
     rows = []
     for candidate in pool:
         article_id, span = candidate.passage.article_id, candidate.span
-        starts, stems = _stems_by_place(articles[article_id].text)
-        near = frozenset(stems[bisect_left(starts, span.start - NEAR) : bisect_left(starts, span.end)])
-        spoken = not _FIRST_PERSON.isdisjoint(word.replace("’", "'") for word in words(candidate.text))
+        starts, stems = placed[article_id]
+        near = stems[bisect_left(starts, span.start - NEAR) : bisect_left(starts, span.end)]
+        spoken = facts(candidate.text).is_first_person
         quoted = any(mark in candidate.text for mark in _QUOTES)
         rows.append((cover(near), *known[article_id], float(asked.asks_view), float(spoken), float(quoted)))
     return dict(zip(SURROUNDINGS, np.array(rows, float).reshape(len(pool), len(SURROUNDINGS)).T, strict=True))
+
+
+def _places(asked: Asked, text: str) -> tuple[list[int], list[str]]:
+    """Return where in an article the question's topic words start, and the stem of each."""
+    wanted = set(asked.content).intersection(_text_stems(text))
+    found = [(start, stem) for start, stem in zip(*_stems_by_place(text), strict=True) if stem in wanted]
+    return [start for start, _ in found], [stem for _, stem in found]
 
 
 def _headline_stems(article: Article) -> frozenset[str]:

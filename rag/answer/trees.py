@@ -17,46 +17,74 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+MOST_LEAVES = 64
+"""Leaves of a tree that one number has bits for; the shipped trees have 15 each."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Forest:
     """Trees whose leaf values add up; `names` are the features in the order of the rows' columns.
 
-    The trees' nodes and leaves lie end to end, so that one look-up takes every row a level down every tree. Node i
-    sends a row left (`children[0]`) when its feature is at most the threshold; a negative child is leaf -i - 1.
+    A node sends a row right when its feature exceeds the threshold, which rules out the leaves to its left. So all
+    nodes are asked at once and no tree is climbed: a row's leaf is the first that none rules out. `feature`,
+    `threshold` and `left_open` (bits of the leaves that stay) have a row a node of a tree and a column a tree; `leaf`
+    has a row a tree, its leaves from left to right.
     """
 
     names: tuple[str, ...]
-    roots: NDArray[np.int64]
     feature: NDArray[np.int64]
     threshold: NDArray[np.float64]
-    children: NDArray[np.int64]
+    left_open: NDArray[np.unsignedinteger]
     leaf: NDArray[np.float64]
 
     @classmethod
     def from_lists(cls, names: tuple[str, ...], trees: Sequence[Mapping[str, Sequence[float]]]) -> Forest:
-        """Read the trees of the JSON file, each numbering its own nodes and leaves from 0."""
-        n_nodes = np.cumsum([0, *(len(tree["feature"]) for tree in trees)])
-        n_leaves = np.cumsum([0, *(len(tree["leaf"]) for tree in trees)])
-        children = [np.zeros((2, 0), np.int64)]
-        for tree, nodes, leaves in zip(trees, n_nodes, n_leaves, strict=False):
-            own = np.asarray([tree["left"], tree["right"]], np.int64)
-            children.append(np.where(own >= 0, own + nodes, own - leaves))
-        # A tree without a node is its first leaf.
-        roots = np.where(np.diff(n_nodes) > 0, n_nodes[:-1], -n_leaves[:-1] - 1)
-        return cls(
-            names=names,
-            roots=roots,
-            feature=np.asarray([value for tree in trees for value in tree["feature"]], np.int64),
-            threshold=np.asarray([value for tree in trees for value in tree["threshold"]], np.float64),
-            children=np.concatenate(children, axis=1),
-            leaf=np.asarray([value for tree in trees for value in tree["leaf"]], np.float64),
-        )
+        """Read the trees of the JSON file, each numbering its own nodes and leaves from 0; child -i - 1 is leaf i."""
+        n_nodes = max((len(tree["feature"]) for tree in trees), default=0)
+        n_leaves = max((len(tree["leaf"]) for tree in trees), default=0)
+        if n_leaves > MOST_LEAVES:
+            raise ValueError(f"a tree has {n_leaves} leaves, and at most {MOST_LEAVES} are read")
+        # Where a tree has fewer nodes than another, nodes that send no row right.
+        feature = np.zeros((n_nodes, len(trees)), np.int64)
+        threshold = np.full((n_nodes, len(trees)), np.inf)
+        every_leaf = (1 << n_leaves) - 1
+        left_open = np.full((n_nodes, len(trees)), every_leaf, np.min_scalar_type(every_leaf))
+        leaf = np.zeros((len(trees), n_leaves))
+        for at, tree in enumerate(trees):
+            own = slice(len(tree["feature"]))
+            feature[own, at], threshold[own, at] = tree["feature"], tree["threshold"]
+            order: list[int] = []
+            for node, (first, last) in _left_leaves(tree, order).items():
+                left_open[node, at] = every_leaf ^ ((1 << last) - (1 << first))
+            leaf[at, : len(order)] = [tree["leaf"][one] for one in order]
+        return cls(names=names, feature=feature, threshold=threshold, left_open=left_open, leaf=leaf)
 
     def score(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return one score a row, higher is better; shape (len(rows),)."""
-        at = np.repeat(self.roots[None, :], len(rows), axis=0)
-        while len((inside := np.nonzero(at >= 0))[0]):
-            node = at[inside]
-            goes_right = rows[inside[0], self.feature[node]] > self.threshold[node]
-            at[inside] = self.children[goes_right.astype(np.int64), node]
-        return np.asarray(self.leaf[-at - 1].sum(axis=1))
+        goes_right = rows.T.take(self.feature, axis=0) > self.threshold[..., None]
+        all_open = self.left_open.dtype.type((1 << self.leaf.shape[1]) - 1)
+        is_open = np.bitwise_and.reduce(
+            np.where(goes_right, self.left_open[..., None], all_open), axis=0, initial=all_open
+        )
+        # The lowest bit that is set: a power of two, whose exponent a float tells exactly.
+        _, exponent = np.frexp((is_open & -is_open).astype(np.float64))
+        # Laid out row by row, which fixes the order in which a row's leaves are added.
+        place = np.ascontiguousarray(exponent.T) - 1
+        return np.asarray(self.leaf[np.arange(len(self.leaf)), place].sum(axis=1))
+
+
+def _left_leaves(tree: Mapping[str, Sequence[float]], order: list[int]) -> dict[int, tuple[int, int]]:
+    """Return the range of leaves to the left of each node, counted from the left; `order` takes the leaves so."""
+    found: dict[int, tuple[int, int]] = {}
+
+    def walk(node: int) -> None:
+        if node < 0:
+            order.append(-node - 1)
+            return
+        first = len(order)
+        walk(int(tree["left"][node]))
+        found[node] = (first, len(order))
+        walk(int(tree["right"][node]))
+
+    walk(0 if tree["feature"] else -1)
+    return found

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from rag.articles.features import page_features
+from rag.articles.one_thread import products_on_this_thread
 from rag.errors import ModelError
 
 if TYPE_CHECKING:
@@ -76,8 +77,9 @@ def line_chances(lines: PageLines) -> LineChances:
     dense, edges, words = page_features(lines)
     networks = _networks()
     total = np.zeros((len(lines), 4), np.float32)
-    for weights in networks:
-        total += _sigmoid(_logits(weights, dense, edges, words))
+    with products_on_this_thread():
+        for weights in networks:
+            total += _sigmoid(_logits(weights, dense, edges, words))
     return LineChances(*(total / len(networks)).T)
 
 

@@ -28,6 +28,9 @@ two passages of different articles on one subject stay below .4 (the thirty arti
 KEPT_PASSAGES = 4096
 """Passages whose words are kept between questions: a pile of some five hundred articles."""
 
+KEPT_ARTICLES = 4096
+"""Articles of which it is kept whether they tell of a correction: a bit each, and their text is in memory anyway."""
+
 _CORRECTION = re.compile(
     r"\b(?:correction\s*:|correction\s*\(|corrected\s+(?:on|version)|"
     r"this (?:article|story|report|version) (?:has been|was|"
@@ -53,7 +56,12 @@ def one_voice(hits: Sequence[Hit], snapshot: Snapshot) -> list[Hit]:
 
 def is_corrected(article: Article) -> bool:
     """Say whether the article itself tells that it corrects an earlier version."""
-    return _CORRECTION.search(article.text) is not None
+    return _tells_of_correction(article.text)
+
+
+@lru_cache(maxsize=KEPT_ARTICLES)
+def _tells_of_correction(text: str) -> bool:
+    return _CORRECTION.search(text) is not None
 
 
 def _says_the_same(one: Passage, other: Passage) -> bool:

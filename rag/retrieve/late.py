@@ -8,21 +8,24 @@ give the same bytes whatever else was asked.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import OrderedDict
 from functools import lru_cache, partial
+from threading import Lock
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
+from rag.articles.one_thread import products_on_this_thread
 from rag.index.abreast import each_on_one_thread
+from rag.index.precision import widened
 from rag.text.words import content_spans
-from rag.types import Span
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from rag.types import Encoder, WordVectors
+    from rag.types import Encoder, Span, WordVectors
 
 KEPT_PASSAGES = 2048
 """Passages whose word vectors are kept between questions: about 150 tokens of 384 half-precision numbers each, so at
@@ -39,7 +42,9 @@ little (0, .05, .1 and .2 ranked equally well on the dev articles)."""
 
 def read_ahead(passages: Sequence[str], encoder: Encoder) -> None:
     """Encode the passages that are not known yet side by side, before they are compared one by one."""
-    each_on_one_thread(partial(_words, encoder), passages)
+    # Only these go to the threads: handing over a question's known ones took longer than comparing them.
+    if new := _KEPT.missing(encoder, passages):
+        each_on_one_thread(partial(_words, encoder), new)
 
 
 def word_similarities(question: str, passage: str, spans: Sequence[Span], encoder: Encoder) -> NDArray[np.float32]:
@@ -52,10 +57,12 @@ def word_similarities(question: str, passage: str, spans: Sequence[Span], encode
     found = np.zeros((len(spans), len(cosines)), np.float32)
     tokens = _words(encoder, passage).spans
     starts, ends = [token.start for token in tokens], [token.end for token in tokens]
-    for at, span in enumerate(spans):
-        first, last = bisect_left(starts, span.start), bisect_right(ends, span.end)
-        if first < last:
-            found[at] = cosines[:, first:last].max(axis=1)
+    inside = [(bisect_left(starts, span.start), bisect_right(ends, span.end)) for span in spans]
+    if held := [at for at, (first, last) in enumerate(inside) if first < last]:
+        # `reduceat` reduces from each border to the next, so every other result is a span's; no border may be the end.
+        borders = [border for at in held for border in inside[at]]
+        ended = np.concatenate([cosines, np.zeros((len(cosines), 1), np.float32)], axis=1)
+        found[held] = np.maximum.reduceat(ended, borders, axis=1)[:, ::2].T
     return found
 
 
@@ -68,8 +75,9 @@ def passage_scores(
     if not total:
         return [0.0] * len(passages)
     read_ahead(passages, encoder)
-    whole = [word_similarities(question, passage, [Span(0, len(passage))], encoder)[0] for passage in passages]
-    return [float(similar @ weights / total) for similar in whole]
+    with products_on_this_thread():  # once for them all
+        compared = [_cosines(cast("Hashable", encoder), question, passage) for passage in passages]
+    return [float(cosines.max(axis=1) @ weights / total) if cosines.size else 0.0 for cosines in compared]
 
 
 def token_weights(question: str, idf: Mapping[str, float], tokens: Sequence[Span]) -> NDArray[np.float64]:
@@ -87,19 +95,45 @@ def token_spans(text: str, encoder: Encoder) -> list[Span]:
     return _words(encoder, text).spans
 
 
+class _Kept:
+    """The word vectors of the texts met last, at most `KEPT_PASSAGES` of them; safe to share between threads."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._words: OrderedDict[tuple[Hashable, str], WordVectors] = OrderedDict()
+
+    def missing(self, encoder: Encoder, texts: Sequence[str]) -> list[str]:
+        """Return the texts that are not held, once each."""
+        with self._lock:
+            return [text for text in dict.fromkeys(texts) if (cast("Hashable", encoder), text) not in self._words]
+
+    def words(self, encoder: Encoder, text: str) -> WordVectors:
+        """Return a text's word vectors in half precision, encoded when they are not held."""
+        key = (cast("Hashable", encoder), text)
+        with self._lock:
+            if key in self._words:
+                self._words.move_to_end(key)
+                return self._words[key]
+        read = encoder.encode_words([text])[0]
+        kept = read._replace(vectors=read.vectors.astype(np.float16))
+        with self._lock:
+            self._words[key] = kept
+            if len(self._words) > KEPT_PASSAGES:
+                self._words.popitem(last=False)
+        return kept
+
+
+_KEPT = _Kept()
+
+
 def _words(encoder: Encoder, text: str) -> WordVectors:
-    return _encoded(cast("Hashable", encoder), text)
+    return _KEPT.words(encoder, text)
 
 
 @lru_cache(maxsize=KEPT_COSINES)
 def _cosines(encoder: Hashable, question: str, passage: str) -> NDArray[np.float32]:
     """Compare every question token with every passage token, shape (question tokens, passage tokens)."""
-    asked = _encoded(encoder, question).vectors.astype(np.float32)
-    said = _encoded(encoder, passage).vectors.astype(np.float32)
-    return np.asarray(asked @ said.T if len(asked) and len(said) else np.zeros((len(asked), len(said)), np.float32))
-
-
-@lru_cache(maxsize=KEPT_PASSAGES)
-def _encoded(encoder: Hashable, text: str) -> WordVectors:
-    words = cast("Encoder", encoder).encode_words([text])[0]
-    return words._replace(vectors=words.vectors.astype(np.float16))
+    asked = widened(_words(cast("Encoder", encoder), question).vectors)
+    said = widened(_words(cast("Encoder", encoder), passage).vectors)
+    with products_on_this_thread():
+        return np.asarray(asked @ said.T if len(asked) and len(said) else np.zeros((len(asked), len(said)), np.float32))

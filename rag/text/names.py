@@ -40,18 +40,31 @@ _GAP = re.compile(r"(?:['’]s)?[ \xa0]|['’][ \xa0]?")
 _POSSESSIVE = re.compile(r"['’]s?(?!\w)")
 
 
+KEPT_NAMES = 16_384
+"""Names whose keys are kept: a question's are compared with every name of the passages found."""
+
+KEPT_TEXTS = 4096
+"""Texts whose names are kept, most of them sentences: whoever asks about a sentence asks for its names, one by one."""
+
+
 def find_names(text: str) -> list[Span]:
     """Return the names in order of place, none overlapping, possessive endings left out."""
+    return list(_names_in(text))
+
+
+@lru_cache(maxsize=KEPT_TEXTS)
+def _names_in(text: str) -> tuple[Span, ...]:
     lowered = _lower_words(text)
-    return [
+    return tuple(
         name
         for start, end in sentence_spans(text)
         if not _shouts(text[start:end])
         for run in _runs(text, start, end)
         for name in _names_of(text, _without_opening(text, run, start, lowered))
-    ]
+    )
 
 
+@lru_cache(maxsize=KEPT_NAMES)
 def name_key(text: str) -> str:
     """Return one name in the form in which names are compared: folded, without titles, "U.S." as "united states"."""
     kept = [word for word in words(text) if word != "the"]
@@ -88,18 +101,20 @@ def _lower_words(text: str) -> frozenset[str]:
 
 def _shouts(sentence: str) -> bool:
     """Say whether a line is written in capitals throughout, where they tell nothing."""
-    letters = [char for char in sentence if char.isalpha()]
-    return len(letters) > 12 and sum(char.isupper() for char in letters) > 0.8 * len(letters)
+    letters = "".join(filter(str.isalpha, sentence))
+    return len(letters) > 12 and sum(map(str.isupper, letters)) > 0.8 * len(letters)
 
 
 def _runs(text: str, start: int, end: int) -> Iterator[list[Span]]:
     """Yield runs of capitalised tokens, linking words among them, that nothing but a blank parts."""
     run: list[Span] = []
     for match in _TOKEN.finditer(text, start, end):
-        token = Span(match.start(), match.end())
         word = match.group()
-        joined = bool(run) and _GAP.fullmatch(text, run[-1].end, token.start) is not None
         is_capital = word[0].isupper() or (len(word) > 1 and word[0].islower() and word[1].isupper())
+        if not run and not is_capital:
+            continue
+        token = Span(match.start(), match.end())
+        joined = bool(run) and _GAP.fullmatch(text, run[-1].end, token.start) is not None
         is_number = word.isdigit() and joined and len(word) <= 4
         if joined and (is_capital or is_number or word.casefold() in NAME_LINKS):
             run.append(token)

@@ -43,7 +43,7 @@ def word_spans(text: str) -> list[Span]:
 
 def words(text: str) -> list[str]:
     """Return the words, case and accents folded: "U.S.'s 1,200 café-bars" gives us, 1200, cafe, bars."""
-    return [_fold(match) for match in _WORD.finditer(text)]
+    return [_fold(*groups) for groups in _WORD.findall(text)]
 
 
 @lru_cache(maxsize=50_000)
@@ -61,7 +61,8 @@ def content_spans(text: str) -> list[tuple[Span, str]]:
     """Return where each topic word stands, with its stem, repeats included."""
     found = []
     for span in word_spans(text):
-        folded = words(text[span.start : span.end])
+        word = text[span.start : span.end]
+        folded = [word.lower()] if word.isascii() and word.isalpha() else words(word)
         if folded and folded[0] not in STOPWORDS:
             found.append((span, stem(folded[0])))
     return found
@@ -72,14 +73,9 @@ def _compounds(text: str) -> Iterator[str]:
         yield stem(_plain("".join(re.split(r"[-\u2010\u2011]", match.group()))))
 
 
-def _fold(match: re.Match[str]) -> str:
-    kind = match.lastgroup
-    raw = match.group(kind) if kind else match.group()
-    if kind == "acronym":
-        raw = raw.replace(".", "")
-    elif kind == "number":
-        raw = _THOUSANDS.sub("", raw)
-    return _plain(raw)
+def _fold(acronym: str, number: str, single: str, word: str) -> str:
+    """Fold one match of `_WORD`, whose groups are empty but for one."""
+    return _plain(word or single or acronym.replace(".", "") or _THOUSANDS.sub("", number))
 
 
 def _plain(word: str) -> str:

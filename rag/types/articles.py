@@ -133,6 +133,10 @@ class Article:
     metadata: Metadata = Metadata()
     evidence: tuple[Evidence, ...] = ()
 
+    def __hash__(self) -> int:
+        """Hash what tells articles apart, so that looking one up does not read its blocks through."""
+        return hash((self.article_id, self.content_hash))
+
 
 def attribution(article: Article, at: int) -> Metadata:
     """Return the metadata that holds for the words at an offset: another voice shares only the page's title."""

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from rag.answer.features import FEATURES
 from rag.answer.rank import selection_model
@@ -36,6 +37,28 @@ def test_a_forest_adds_its_trees_up_wherever_their_nodes_lie() -> None:
 
 def test_a_forest_of_no_trees_scores_nothing() -> None:
     assert forest().score(np.zeros((2, 2))).tolist() == [0.0, 0.0]
+
+
+def _chain(n: int) -> Lists:
+    """Return a tree that counts how often .5, 1.5, 2.5 ... are exceeded, n nodes deep."""
+    following = [float(at) for at in range(1, n)]
+    return {
+        "feature": [0.0] * n,
+        "threshold": [at + 0.5 for at in range(n)],
+        "left": [-at - 1.0 for at in range(n)],
+        "right": [*following, -n - 1.0],
+        "leaf": [float(at) for at in range(n + 1)],
+    }
+
+
+def test_a_row_finds_every_leaf_of_the_widest_tree() -> None:
+    rows = np.array([[float(at), 0.0] for at in range(64)])
+    assert forest(_chain(63), CONSTANT).score(rows).tolist() == [at + 0.25 for at in range(64)]
+
+
+def test_a_wider_tree_is_refused() -> None:
+    with pytest.raises(ValueError, match="a tree has 65 leaves, and at most 64 are read"):
+        forest(_chain(64))
 
 
 def test_the_shipped_trees_read_the_features_of_this_version() -> None:
