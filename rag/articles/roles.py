@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 LEAST_DATE = 0.05
 """Least P(dates the article) of a date among furniture; on dev, 98 pages in 100 give their own date more than .1."""
 
+LEAST_LAST = 0.4
+"""Least P(is the article's text) of a last paragraph; set for one of the five real scrapes, which has .49."""
+
 _QUOTES = tuple('"“„«»‘')
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -55,6 +58,7 @@ def label_lines(lines: PageLines, chances: LineChances) -> Labels:
     _label_voices(lines, labels)
     _label_head(lines, labels, chances)
     _fill_gaps(lines, labels)
+    _keep_last(lines, labels, chances)
     _label_captions(lines, labels)
     label_notes(lines, labels)
     _label_repeats(lines, labels)
@@ -163,6 +167,15 @@ def _fill_gaps(lines: Sequence[Line], labels: Labels) -> None:
         sentence = lines[i].plain[-1:] in ".?!" and lines[i].size >= 4
         if sentence or (lines[i].mark == "#" and above is Role.BODY):
             labels.marks[i] = Role.BODY
+
+
+def _keep_last(lines: Sequence[Line], labels: Labels, chances: LineChances) -> None:
+    """Keep a long last paragraph that the labeller half believes: what ends an article speaks more generally."""
+    last = max(labels.body(), default=-2) + 1
+    if 0 < last < len(lines) and labels.marks[last] is RemovalReason.FURNITURE and labels.reasons[last] is None:
+        prose = lines[last].size >= 25 and lines[last].plain[-1:] in '.!?”"'
+        if prose and chances.main[last] >= LEAST_LAST:
+            labels.marks[last] = Role.BODY
 
 
 def _label_captions(lines: PageLines, labels: Labels) -> None:

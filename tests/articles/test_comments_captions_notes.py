@@ -164,6 +164,12 @@ def test_a_subheading_below_such_a_list_goes_with_what_it_heads() -> None:
     assert roles(long, [1, 0, 0.9, 0.8, 0.99, 1])[3] is RemovalReason.RELATED
 
 
+def test_a_long_last_paragraph_is_kept_where_the_labeller_half_believes_it() -> None:
+    last = BODY + " Whether it will open again is for the council to say, and the council has said nothing so far."
+    assert roles([BODY + " So.", last], [1, 0.45])[1] is Role.BODY
+    assert roles([BODY + " So.", last], [1, 0.2])[1] is RemovalReason.FURNITURE
+
+
 def test_a_sure_title_ends_a_ticker_above_it() -> None:
     rows = ["BREAKING", "Wheat purchases will begin on Monday at all silos", "Electricity restored to the north",
             "What a pier is for", "By Ann Lee"]  # fmt: skip
