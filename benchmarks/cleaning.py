@@ -25,8 +25,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from benchmarks.roles import confusion, found_labels, gold_labels, table
+from rag.articles.captions import is_caption
 from rag.articles.clean import clean_article
-from rag.articles.headlines import is_byline, is_caption, is_dated
+from rag.articles.headlines import is_byline, is_dated
 from rag.articles.labeller import line_chances
 from rag.articles.lines import first_word, plain_words, split_lines
 from rag.articles.page import page_blocks, parse_html

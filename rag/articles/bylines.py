@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 
 _LEAD = re.compile(
     r"^\W*(?:(?:written|words|story|text|reporting|report|analysis|opinion|interview|interviewed|posted"
-    r"|published|updated)\s+)?"
-    r"(?:(?:by|authors?|par|por|von|di|door|af|av)(?:\s*:\s*|\s+)|(?-i:By(?=[A-Z][a-z])))",
+    r"|published|updated|reviewed|propos recueillis)\s+)?"
+    r"(?:(?:words|text|texte|texto|autor(?:in|a)?)\s*:\s*|(?:by|authors?|par|por|von|di|door|af|av)(?:\s*:\s*|\s+)|(?-i:By(?=[A-Z][a-z])))",
     re.IGNORECASE,
 )
 _INNER_LEAD = re.compile(r"(?:^|[\s|·•,])(?:[Bb]y|BY)\s*:?\s+(?=[A-ZÀ-Þ])")

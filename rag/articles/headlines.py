@@ -1,4 +1,4 @@
-"""The head and the foot of an article: title, deck, byline, captions, notes on the author.
+"""The head and the foot of an article: title, deck, byline.
 
 Decided from what the labeller thinks, from how such lines are worded, and from where the body stands; a line that only
 looks like one of these far from the body is left where it was.
@@ -12,20 +12,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rag.articles import telling
 from rag.articles.bylines import names_in_byline
+from rag.articles.captions import is_caption
 from rag.articles.dates import find_date
-from rag.articles.lines import first_word, plain_words
+from rag.articles.notes import is_note
 from rag.articles.patterns import removal_reason
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
 
     from rag.articles.labeller import LineChances
-    from rag.articles.lines import Line, PageLines
+    from rag.articles.lines import Line
 
 _BYLINE = re.compile(
-    r"^\W*(?:by|written by|words by|interview by|interviewed by|story by|text by|author|authors"
+    r"^\W*(?:by|written by|reviewed by|propos recueillis par|(?:words|text|texte|texto|autor(?:in|a)?)(?=\s*:)"
+    r"|words by|interview by|interviewed by|story by|text by|author|authors"
     r"|reporting by|par|por|von|di|door|af|av)(?:\s*:\s*|\s+)"
     r"(?=[A-ZÀ-Þ*\[])",
     re.IGNORECASE,
@@ -37,53 +38,6 @@ _DATED = re.compile(
     r"|mis à jour|veröffentlicht|stand|source|pubdate|created|modified)\b",
     re.IGNORECASE,
 )
-_NOTE = re.compile(
-    r"^\W*(?:editor'?s'? note|about the authors?|author bio|the (?:author|writer)s? (?:is|was|are)\b"
-    r"|note de la rédaction|correction(?=[:,]| \(|, )|\((?:additional )?reporting by\b)"
-    r"|\bviews? (?:expressed|and opinions|in this)\b.{0,90}\b(?:own|author|writer|not necessarily|solely)"
-    r"|\bthe authors? contributed\b|\bcontributed to this (?:report|article|story)\b|\b(?:is"
-    r"|are) the authors? of\b",
-    re.IGNORECASE,
-)
-_IS_SOMEBODY = re.compile(
-    r"^\W*(?:Dr\.? |Prof\.? )?[A-ZÀ-Þ][\w'’.-]+(?: [A-ZÀ-Þ][\w'’.-]*){0,4},? (?:is|are|was|has been"
-    r"|serves|covers|writes|"
-    r"teaches|works|joined|reports)\b"
-)
-_TRADE = re.compile(
-    r"\b(?:columnist|correspondent|reporter|editor|journalist|writer|author|professor|lecturer|fellow"
-    r"|analyst|commentator|"
-    r"researcher|director|president|scholar|economist|strategist|freelance|contributor|blogger|historian"
-    r"|founder|"
-    r"follow (?:him|her|them)|reach (?:him|her|them)|twitter|e-?mail)\b",
-    re.IGNORECASE,
-)
-_CAPTION_START = re.compile(
-    r"^\W*(?:photo|image|picture|file photo|file|illustration|graphic|caption|image caption|photo caption"
-    r"|foto|imagem"
-    r"|bild|pictured|watch|a file photo|\(photo)\b\s*[:/|–—-]",
-    re.IGNORECASE,
-)
-_CREDIT = re.compile(
-    r"(?:/|\||©|\(|\[|—|–|\bcredit:?|\bvia|\bphoto(?:graph)?(?: by|:)|\bimage:?|\bfoto:?)\s*(?:[^/"
-    r"|()\[\]]{0,60})?"
-    r"\b(?:VCG|Getty(?: Images)?|Reuters|AFP|AP(?: Photo)?|EPA(?:-EFE)?|Xinhua|Shutterstock|Bloomberg"
-    r"|Alamy|iStock|Unsplash"
-    r"|China Daily|CNN|TASS|Sputnik|Kyodo|Yonhap|dpa|EFE|Anadolu|PA(?: Wire)?|Pexels|Flickr"
-    r"|Wikimedia(?: Commons)?"
-    r"|Al Mayadeen English|UPI|NurPhoto|Zuma|Depositphotos)\b[^/|]{0,60}[)\]]?\W*$",
-    re.IGNORECASE,
-)
-_CREDIT_TAIL = re.compile(
-    r"[(\[](?:photo|image|credit|illustrat|picture|foto)\w*\b[^()\[\]]{2,60}[)\]]\W*$"
-    r"|\b(?:photo|photograph|image|illustration|picture|credit)(?: by |: ?)[A-Z][^.!?]{2,60}\W*$"
-    r"|\((?-i:[A-ZÀ-Þ])[^\W\d][^\d/()]{1,40} ?/ ?(?-i:[A-ZÀ-Þ])[^\W\d]+ [^\d/()]{2,40}\)\W*$"
-    r"|\((?-i:[A-ZÀ-Þ])[^\W\d]+ [^\d/()]{2,40} ?/ ?(?-i:[A-ZÀ-Þ])[^\W\d][^\d/()]{1,40}\)\W*$"
-    r"|[.!?”\"]\s*/ ?[A-Z][\w .&'’-]{1,40}$",
-    re.IGNORECASE,
-)
-_CREDIT_MARK = re.compile(r"[/|©:(\[—–]|hoto|redit|mage|via ")
-_CREDIT_NAME = re.compile(r"^[A-Z][A-Z'.-]+(?: [A-Z][A-Z'.-]+){1,3} ?/ ?[A-Z][A-Z .]{2,30}$")
 
 
 TITLE_REACH = 80
@@ -120,49 +74,6 @@ def is_dated(text: str) -> bool:
     if len(text) > 140 or (find_date(text) is None and not _DATED.match(text)):
         return False
     return _DATED.match(text) is not None or len(text) < 50
-
-
-def may_be_caption(lines: PageLines, i: int) -> bool:
-    """Say whether line i holds a word or a mark without which no line is worded as a caption: most hold none."""
-    text = lines[i].plain
-    worded = lines.told[i] & (telling.AGENCY | telling.CREDIT) or lines.firsts[i] in telling.OPENS_CAPTION
-    return bool(worded) or "/" in text or "(" in text or "[" in text
-
-
-@lru_cache(maxsize=4096)
-def is_caption(text: str) -> bool:
-    """Say whether a line is worded as a picture's caption, its credit included."""
-    if len(text) > 450:
-        return False
-    # Credits stand at the end: nothing before the last words is looked at, so prose costs little.
-    tail = text[-140:]
-    words = plain_words(tail)
-    bracketed = "(" in tail or "[" in tail or "/" in tail
-    worded = (
-        (first_word(text) in telling.OPENS_CAPTION and _CAPTION_START.match(text))
-        or (not telling.AGENCY_WORDS.isdisjoint(words) and _CREDIT.search(tail))
-        or ((bracketed or not telling.CREDIT_WORDS.isdisjoint(words)) and _CREDIT_TAIL.search(tail))
-        or (len(text) < 80 and "/" in text and _CREDIT_NAME.match(text))
-    )
-    return bool(worded) and _CREDIT_MARK.search(text) is not None
-
-
-def is_note(text: str) -> bool:
-    """Say whether a line is about the author or the article rather than its subject."""
-    return len(text) < 900 and not telling.NOTE_WORDS.isdisjoint(plain_words(text)) and _NOTE.search(text) is not None
-
-
-def is_bio(text: str, authors: Sequence[str]) -> bool:
-    """Say whether a line presents an author; without a known author it must name a trade."""
-    if len(text) > 700:
-        return False
-    led = any(text[:40].casefold().lstrip("*_ ").startswith(author.casefold()) for author in authors)
-    named = any(author.casefold() in text[:120].casefold() for author in authors)
-    return (
-        (led and len(text.split()) > 4)
-        or (named and _TRADE.search(text) is not None and len(text.split()) > 3)
-        or (_IS_SOMEBODY.match(text) is not None and _TRADE.search(text[:250]) is not None)
-    )
 
 
 def with_known_title(lines: Sequence[Line], chances: LineChances, title: str | None) -> LineChances:
@@ -216,6 +127,8 @@ def find_title(
 def _may_be_title(text: str) -> bool:
     if not 1 < len(text.split()) < 40 or len(text) > 250 or sum(map(str.isdigit, text)) > 8 or _MENU.search(text):
         return False
+    if any(map(str.isdigit, text)) and _DATED.match(text):
+        return False
     return not (removal_reason(text) or is_byline(text) or is_caption(text) or _TRAIL.match(text) or is_note(text))
 
 
@@ -223,6 +136,8 @@ def _setting(lines: Sequence[Line], i: int, posters: Container[int]) -> float:
     """Return what a line's surroundings say for its being the title: a byline, a date or a poster's name below."""
     text = lines[i].plain
     score = 0.1 if lines[i].blanks_before or i == 0 else 0.0
+    # A headline stands alone; a button or a section between blank lines has fewer words.
+    score += 0.1 * (score > 0 and lines[i].size >= 6 and i + 1 < len(lines) and lines[i + 1].blanks_before > 0)
     if lines[i].size >= 3:
         below = range(i + 1, min(i + 5, len(lines)))
         score += 0.25 * (i + 1 in posters or i + 2 in posters)

@@ -40,6 +40,7 @@ _PAYWALL = re.compile(
     r"|\b(?:unlock|get) (?:unlimited |full )?access to\b|\bpaywall[- ]free\b"
     r"|\bthis (?:article|story|content) is (?:only |exclusively )?(?:for"
     r"|available to) (?:\w+ )?(?:subscribers|members)"
+    r"|\bréservée?s? aux abonnés\b|\bil vous reste \d+ ?% de cet article\b"
     r"|\b(?:free|remaining) articles? (?:left|remaining|this month)\b|\bissues a year in print\b"
     r"|^\W*(?:subscribe|sign in|log ?in|sign up|register|create (?:a free |an )?account)\W*(?:now|today"
     r"|here|free)?\W*$",
@@ -82,8 +83,8 @@ _TICKER_HEADING = re.compile(
 )
 _SHARE = re.compile(
     r"^\W*(?:share|tweet|e?-?mail|print|save|comments?|likes?|follow(?: us)?|facebook|twitter|whatsapp"
-    r"|linkedin|telegram"
-    r"|reddit|pinterest|instagram|youtube|wechat|weibo|copy link|bookmark|listen|advertisement|ads?"
+    r"|linkedin|telegram|teilen|partager|compartir|anzeige|werbung|publicité|publicidad|pubblicità|advertentie"
+    r"|reddit|pinterest|instagram|youtube|wechat|weibo|copy (?:article )?link|bookmark|listen|advertisement|ads?"
     r"|sponsored|menu|search"
     r"|home|top|back(?: to (?:the )?top)?|next|previous|close|skip to (?:main )?content|subscribe|reply"
     r"|report|quote"
@@ -101,6 +102,12 @@ _PLEA = re.compile(
     r"|confidential)"
     r"|\bclick here to\b|\bscroll to continue\b|\bstory continues below\b|\barticle continues (?:below"
     r"|after)\b"
+    r"|^\W*(?:skip past|after) newsletter promotion\W*$"
+    r"|\bthis (?:post|article|page) (?:may )?contains? affiliate links\b"
+    r"|^\W*was this (?:article|page|post|story) helpful"
+    r"|^\W*advertisement\W{1,5}(?:continue reading|scroll|story|article)\b.{0,20}$|^\W*our standards:"
+    r"|\btranscripts? (?:are|is) created on a rush deadline\b|\bproduced by \w+ using ai narration\b"
+    r"|^\W*(?:this|published|a version of this)\b.{0,50}\bprint edition\b"
     r"|\bthanks? (?:you )?for (?:reading|subscribing)\b|^\W*\(?cover (?:image |photo )?(?:via|by|:)",
     _I,
 )
@@ -116,10 +123,11 @@ _ADULT = re.compile(
 _IN_NOTICE = ("cookie", "agree to ", "consent to ", "we use", "we store", "we value", "we and our")
 _IN_PAYWALL = ("subscribe", "sign up", "register", "log in", "login", "sign in", "join", "create ", "already ",
                "access to", "paywall", "is for", "is available", "is only ", "is exclusively ", "free article",
-               "remaining article", "issues a year")  # fmt: skip
+               "remaining article", "issues a year", "abonnés", "de cet article")  # fmt: skip
 _IN_COPYRIGHT = ("copyright", "©", "(c)", "all rights", "todos ", "tous droits", "republished", "may not be ")
 _IN_PLEA = ("sign up", "subscribe", "signup", " us on", "download ", "got a ", "click here", "scroll to", "continues ",
-            "thank", "cover")  # fmt: skip
+            "thank", "cover", "newsletter promo", "affiliate", "helpful", "advertisement", "our standards", "deadline",
+            "narration", "print edition")  # fmt: skip
 
 _WORDINGS = (
     (telling.NOTICE, telling.NOTICE_WORDS, _IN_NOTICE, _NOTICE, 700, RemovalReason.NOTICE),
@@ -135,6 +143,11 @@ _BUTTON_WORDS = (
     "copy link print save post pin mail this story article page x f in on via to listen gift comment comments"
 )
 _BUTTONS = telling.NETWORKS | frozenset(_BUTTON_WORDS.split())
+
+_TOLD_TO_MACHINES = re.compile(
+    r"^\W*(?:note|notice|message|attention|instructions?)\b.{0,12}\bai (?:assistants?|agents?|models?|systems?)\b", _I
+)
+"""What is put on a page for machines that read it: never an article's, whatever else the line says."""
 
 _FILE_NAME = re.compile(r"^\W*[\w.%()-]+\.(?:png|jpe?g|gif|webp|svg|mp4|pdf)\W*$", _I)
 _BARE_URL = re.compile(r"^\W*(?:https?://|www\.)\S+\W*$", _I)
@@ -220,6 +233,8 @@ def is_spam(text: str) -> bool:
 def _is_spam(text: str, words: tuple[str, ...]) -> bool:
     suspect = not telling.ADULT_WORDS.isdisjoint(words) or (not text.isascii() and telling.HAN.search(text))
     n_bars = text.count("|")
+    if "ai" in words and _TOLD_TO_MACHINES.match(text):
+        return True
     if not suspect and n_bars < _MANY_BARS:
         return False
     n_terms = len(set(_ADULT.findall(text))) if suspect else 0

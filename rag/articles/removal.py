@@ -29,6 +29,23 @@ if TYPE_CHECKING:
 LEAST_HEADLINE = 4
 """Words of the shortest headline in a list of other articles; what is shorter there is a link."""
 
+SURE = 0.95
+"""P(is the article's text) from which a line ends a list of other articles: of what was taken up below such headings on
+our own train and dev pages, 17 of 32 lines of articles had more and 1 of 19 headlines and teasers.
+"""
+
+WRAPPED = 45
+"""Characters of a line that may have been wrapped."""
+
+_ENDS = (".", "?", "!", ".”", '."', "!”", '!"', "?”", '?"', ".’")
+
+SURE_TITLE = 0.8
+"""P(is the title) of the likeliest line from which it ends a ticker: headlines in one have up to .6 by themselves."""
+
+LEAST_SUBHEADING = 0.9
+_SUBHEADING = 5
+"""Words of the longest line, and its least P, that is put back as a subheading: three of ours, and no headline."""
+
 
 def keep_prose(lines: Sequence[Line], labels: Labels) -> None:
     """Keep every line of prose where the labeller saw no article at all: better searched than lost."""
@@ -113,10 +130,12 @@ def _article_end(lines: Sequence[Line], labels: Labels) -> int:
 
 def _close_ticker(lines: Sequence[Line], labels: Labels, chances: LineChances, start: int) -> int:
     """Label a ticker: the lines that follow its heading up to a gap, or to the title above a byline."""
-    end = start
-    for i in range(start + 1, min(start + 40, len(lines))):
+    end, reach = start, min(start + 40, len(lines))
+    title = max(range(start + 1, reach), key=lambda i: float(chances.title[i]), default=start)
+    title = title if chances.title[title] > SURE_TITLE else start
+    for i in range(start + 1, reach):
         text = lines[i].plain
-        if lines[i].blanks_before or len(text) >= 300 or opens_ticker(text):
+        if lines[i].blanks_before or len(text) >= 300 or opens_ticker(text) or i == title:
             break
         if headlines.is_byline(text) or headlines.is_dated(text) or headlines.names_author(lines, i, chances):
             end = _title_above(lines, chances, start, i) - 1
@@ -149,13 +168,8 @@ def _close_related(lines: Sequence[Line], labels: Labels, chances: LineChances, 
         # A menu may hold "Trending" or "Read more": the list ends where the article's own title stands.
         if chances.title[i] > 0.5 and i > start + 2:
             return i - 1
-        words = lines[i].size
-        if (
-            not over
-            and labels.kept(i)
-            and (words >= 28 or (words >= 14 and lines[i].plain.endswith((".", ".”", '."'))))
-        ):
-            return i - 1
+        if not over and labels.kept(i) and _resumes(lines, chances, i):
+            return _above_subheading(lines, labels, chances, start, i) - 1
         if labels.kept(i):
             n_taken += 1
             if not over and (n_taken > 8 or (lines[i].mark == "#" and n_taken > 1)):
@@ -165,3 +179,24 @@ def _close_related(lines: Sequence[Line], labels: Labels, chances: LineChances, 
         if labels.kept(i) or (labels.marks[i] is RemovalReason.FURNITURE and listed):
             labels.marks[i] = RemovalReason.RELATED
     return len(lines)
+
+
+def _resumes(lines: Sequence[Line], chances: LineChances, i: int) -> bool:
+    """Say whether the article goes on at line i: a paragraph, or a sentence of which the labeller is sure."""
+    words, text = lines[i].size, lines[i].plain
+    if words >= 28 or (words >= 14 and text.endswith((".", ".”", '."'))):
+        return True
+    # A wrapped line ends in no sentence, but goes on in the next one.
+    wrapped = len(text) >= WRAPPED and i + 1 < len(lines) and not lines[i + 1].blanks_before
+    sentence = words >= LEAST_HEADLINE and (text.endswith(_ENDS) or (wrapped and chances.main[i + 1] >= SURE))
+    return sentence and bool(chances.main[i] >= SURE)
+
+
+def _above_subheading(lines: Sequence[Line], labels: Labels, chances: LineChances, start: int, i: int) -> int:
+    """Return the line of the subheading that stands above line i and was taken for a headline, or i."""
+    above = i - 1
+    heading = above > start and lines[above].size <= _SUBHEADING and lines[above].plain[-1:] not in ".,;"
+    if heading and labels.marks[above] is RemovalReason.RELATED and chances.main[above] >= LEAST_SUBHEADING:
+        labels.marks[above] = Role.BODY
+        return above
+    return i

@@ -14,7 +14,10 @@ from typing import TYPE_CHECKING
 
 from rag.articles import headlines
 from rag.articles.bylines import names_in_byline
+from rag.articles.captions import is_caption, may_be_caption, pictured
+from rag.articles.comments import find_comments
 from rag.articles.marks import Labels
+from rag.articles.notes import label_notes
 from rag.articles.outlets import find_mastheads, top_names
 from rag.articles.patterns import removal_reasons
 from rag.articles.removal import keep_prose, remove_lists, remove_trails, remove_worded
@@ -28,12 +31,13 @@ if TYPE_CHECKING:
     from rag.articles.labeller import LineChances
     from rag.articles.lines import Line, PageLines
 
-NOTE_REACH = 12
-"""How many lines past the body an author's note may stand."""
-
 LEAST_DATE = 0.05
 """Least P(dates the article) of a date among furniture; on dev, 98 pages in 100 give their own date more than .1."""
 
+LEAST_LAST = 0.4
+"""Least P(is the article's text) of a last paragraph; set for one of the five real scrapes, which has .49."""
+
+_QUOTES = tuple('"“„«»‘')
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
@@ -54,14 +58,15 @@ def label_lines(lines: PageLines, chances: LineChances) -> Labels:
     _label_voices(lines, labels)
     _label_head(lines, labels, chances)
     _fill_gaps(lines, labels)
+    _keep_last(lines, labels, chances)
     _label_captions(lines, labels)
-    _label_notes(lines, labels)
+    label_notes(lines, labels)
     _label_repeats(lines, labels)
     return labels
 
 
 def _label_voices(lines: PageLines, labels: Labels) -> None:
-    for voice in find_voices(lines):
+    for voice in (*find_comments(lines, labels.body()), *find_voices(lines)):
         for i in range(voice.first, voice.last + 1):
             text = lines[i].plain
             wordless = not _LETTERS.search(text) or text.startswith("@") or is_foot(text)
@@ -131,7 +136,7 @@ def _label_deck(lines: Sequence[Line], labels: Labels, title: int, start: int) -
         free = labels.marks[i] in (Role.BODY, RemovalReason.FURNITURE) and labels.reasons[i] is None
         free = free and not is_foot(lines[i].plain) and not headlines.is_dated(lines[i].plain)
         between = any(not labels.kept(k) or labels.marks[k] is Role.BYLINE for k in range(i + 1, start))
-        if free and between and 6 <= n_words <= 60 and not headlines.is_caption(lines[i].plain) and i - title <= 10:
+        if free and between and 6 <= n_words <= 60 and not is_caption(lines[i].plain) and i - title <= 10:
             labels.marks[i] = Role.DECK
             return
     if _stands_before(lines, labels, start) and start - title <= 12:
@@ -164,6 +169,15 @@ def _fill_gaps(lines: Sequence[Line], labels: Labels) -> None:
             labels.marks[i] = Role.BODY
 
 
+def _keep_last(lines: Sequence[Line], labels: Labels, chances: LineChances) -> None:
+    """Keep a long last paragraph that the labeller half believes: what ends an article speaks more generally."""
+    last = max(labels.body(), default=-2) + 1
+    if 0 < last < len(lines) and labels.marks[last] is RemovalReason.FURNITURE and labels.reasons[last] is None:
+        prose = lines[last].size >= 25 and lines[last].plain[-1:] in '.!?”"'
+        if prose and chances.main[last] >= LEAST_LAST:
+            labels.marks[last] = Role.BODY
+
+
 def _label_captions(lines: PageLines, labels: Labels) -> None:
     body = labels.body()
     if not body:
@@ -171,54 +185,10 @@ def _label_captions(lines: PageLines, labels: Labels) -> None:
     low, high = body[0] - 6, body[-1] + 3
     for i in range(max(low, 0), min(high, len(lines))):
         free = labels.marks[i] in (Role.BODY, RemovalReason.FURNITURE) and labels.reasons[i] is None
-        if free and headlines.may_be_caption(lines, i) and headlines.is_caption(lines[i].plain):
-            labels.marks[i] = Role.CAPTION
-
-
-def _label_notes(lines: Sequence[Line], labels: Labels) -> None:
-    """Label notes on the author and the article, at its head and for a few lines past its end."""
-    _cut_tags(lines, labels)
-    body = labels.body()
-    if not body:
-        return
-    first, last = body[0], body[-1]
-    for i in sorted({*range(max(first - 4, 0), first + 2), *range(last - 1, last + NOTE_REACH)}):
-        if not 0 <= i < min(last + NOTE_REACH, len(lines)):
-            continue
-        text = lines[i].plain
-        if labels.marks[i] not in (Role.BODY, RemovalReason.FURNITURE) or labels.reasons[i]:
-            continue
-        if headlines.is_note(text) or (i >= last and headlines.is_bio(text, labels.authors)):
-            labels.marks[i] = Role.BIO
-        elif i > last and labels.marks[i - 1] is not Role.BIO and _bare_name(text, labels):
-            _label_named_bio(lines, labels, i)
-
-
-def _cut_tags(lines: Sequence[Line], labels: Labels) -> None:
-    """Take out the few words that stand below the note at an article's end: the subjects it is filed under."""
-    body = labels.body()
-    last = next((i for i in reversed(body) if lines[i].size > 5 or lines[i].plain[-1:] in ".?!"), None)
-    if last is not None and headlines.is_note(lines[last].plain):
-        for i in body:
-            labels.marks[i] = RemovalReason.FURNITURE if i > last else labels.marks[i]
-
-
-def _bare_name(text: str, labels: Labels) -> bool:
-    return text.casefold() in {author.casefold() for author in labels.authors}
-
-
-def _label_named_bio(lines: Sequence[Line], labels: Labels, i: int) -> None:
-    """Label an author's name that stands alone below the article, and the line that says who that is."""
-    labels.marks[i] = Role.BIO
-    for k in range(i + 1, min(i + 3, len(lines))):
-        if headlines.is_bio(lines[k].plain, ()) or re.search(
-            r"\b(?:writer|author|journalist|editor|analyst|columnist|professor|researcher|reporter"
-            r"|correspondent)\b",
-            lines[k].plain[:80],
-            re.IGNORECASE,
+        if (free and may_be_caption(lines, i) and is_caption(lines[i].plain)) or (
+            labels.marks[i] is Role.BODY and pictured(lines, i)
         ):
-            labels.marks[k] = Role.BIO
-            return
+            labels.marks[i] = Role.CAPTION
 
 
 def _label_repeats(lines: PageLines, labels: Labels) -> None:
@@ -226,6 +196,7 @@ def _label_repeats(lines: PageLines, labels: Labels) -> None:
     keys = lines.keys
     for i in _contents({i: keys[i] for i in labels.body()}):
         labels.marks[i] = RemovalReason.REPEATED
+    _label_composed(lines, labels)
     body = labels.body()
     joined = "\n".join(keys[i] for i in body)
     quoted = any(lines[i].mark == ">" for i in body)
@@ -250,14 +221,24 @@ def _label_repeats(lines: PageLines, labels: Labels) -> None:
             seen.setdefault(key, i)
 
 
+def _label_composed(lines: PageLines, labels: Labels) -> None:
+    """Label as pull quotes the lines in quotation marks that several lines of the body say again in a row."""
+    body, keys = labels.body(), lines.keys
+    quotes = [i for i in body if lines[i].plain.startswith(_QUOTES) and 8 <= lines[i].size <= 70 and not lines.sole[i]]
+    for i in quotes:
+        parts = [" ".join(keys[k] for k in body if k < i), " ".join(keys[k] for k in body if k > i)]
+        if any(keys[i] in part for part in parts) and not any(keys[i] in keys[k] for k in body if k != i):
+            labels.marks[i] = Role.PULL_QUOTE
+
+
 def _may_repeat(line: Line, key: str) -> bool:
-    """Say whether a line has the words of a repeat or a pull quote: eight, which have fifteen characters, or a mark."""
-    return (len(key) >= 15 and key.count(" ") >= 7) or line.mark == ">"
+    """Say whether a line has the words of a repeat or a pull quote: five, which have fifteen characters, or a mark."""
+    return (len(key) >= 15 and key.count(" ") >= 4) or line.mark == ">"
 
 
 def _may_be_pulled(line: Line, n_words: int) -> bool:
     """Say whether a line can be a pull quote: a sentence, or marked as a quotation; a heading is neither."""
-    sentence = n_words >= 8 and line.plain[-1:] in '.!?…"”’»'
+    sentence = n_words >= 5 and line.plain[-1:] in '.!?…"”’»'
     return n_words <= 70 and (sentence or (line.mark == ">" and n_words >= 4))
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rag.articles.bylines import is_worded, names_in_byline
 from rag.articles.dates import find_date
-from rag.articles.headlines import is_note
+from rag.articles.notes import is_note
 from rag.text.lexicon import PLACE_PREFIXES
 from rag.types import RemovalReason, Role
 

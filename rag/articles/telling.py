@@ -16,13 +16,16 @@ _TELLING = """
 agree consent cookie cookies privacy partners subscribe subscriber subscribers subscribed sign signup register
 registered log login join already access paywall members free remaining issues account c copyright rights
 derechos direitos droits republished published reproduced redistributed broadcast follow like download got click
-scroll continues thank thanks cover"""
+scroll continues thank thanks cover abonnés cet promotion affiliate helpful advertisement standards deadline narration
+edition"""
 _NOTICE = "cookie cookies agree consent device partners"
 _PAYWALL = """
 subscribe sign register log login join create subscriber subscribed member account registered access paywall subscribers
-members article articles issues"""
+members article articles issues abonnés cet"""
 _COPYRIGHT = "copyright rights c derechos direitos droits republished published reproduced redistributed"
-_PLEA = "sign subscribe signup us download tip story confidential click scroll continues thank thanks cover"
+_PLEA = """
+sign subscribe signup us download tip story confidential click scroll continues thank thanks cover promotion affiliate
+helpful advertisement standards deadline narration edition"""
 _ADULT = """
 porn porno pornhub xxx escort escorts cam camgirls slot judi togel casino casinos viagra cialis backlink backlinks
 betting payday replica spins poker sex sexy"""
@@ -35,7 +38,7 @@ _NOTES = "editor editors author authors writer writers note correction reporting
 _AGENCIES = """
 vcg getty reuters afp ap epa xinhua shutterstock bloomberg alamy istock unsplash china cnn tass sputnik kyodo yonhap dpa
 efe anadolu pa pexels flickr wikimedia al upi nurphoto zuma depositphotos"""
-_CREDITS = "photo photograph image illustration picture credit"
+_CREDITS = "photo photograph image illustration picture credit foto bild imagen"
 _RELATED = """
 related read see also more most trending you recommended editor editors latest popular don dont up top what further
 keep in sponsored promoted from leia veja lea lee te à lire mehr lesen auch leggi lees más mais watch listen"""
@@ -43,7 +46,7 @@ _SHARES = """
 share tweet e email mail print save comment comments like likes follow facebook twitter whatsapp linkedin telegram
 reddit pinterest instagram youtube wechat weibo copy bookmark listen advertisement ad ads sponsored menu search home
 top back next previous close skip subscribe reply report quote loading show load read see view all more x android ios
-google app store verified"""
+google app store verified teilen partager compartir anzeige werbung publicité publicidad pubblicità advertentie"""
 _TICKERS = "breaking live just latest news newsflash developing"
 _BADGES = """
 verified new junior senior full active veteran premium gold silver registered well super platinum elite distinguished
@@ -76,7 +79,7 @@ OPENS_CAPTION = frozenset(_CAPTIONS.split())
 
 _BUTTON_WORDS = NETWORKS | frozenset(f"{k}{word}" for word in _COUNTS.split() for k in ("", "k", "m"))
 _FAMILIES = (
-    (SPAM, ADULT_WORDS),
+    (SPAM, ADULT_WORDS | {"ai"}),
     (BUTTON, _BUTTON_WORDS | frozenset(_FILES.split())),
     (ADDRESS, frozenset(_ADDRESSES.split())),
     (TELLING, TELLING_WORDS),

@@ -13,9 +13,9 @@ from rag.articles.features import N_BUCKETS, N_DENSE, N_EDGE, N_WORDS, page_feat
 from rag.articles.lines import split_lines
 from rag.errors import ModelError
 from tests.articles.pages import OPINION_PAGE, PARAGRAPHS, TICKER_PAGE
-from training.line_labeller import page_loss
+from training.line_labeller import OWN_TIMES, draw_epoch, page_loss
 from training.line_labeller_network import LineNetwork, blend, export, load
-from training.line_labeller_pages import Rendering, Source, batch_of, draw, drawn
+from training.line_labeller_pages import OWN, Furniture, Rendering, Source, batch_of, draw, drawn, furniture
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -76,13 +76,46 @@ def test_a_page_drawn_is_whole_cropped_or_grafted_and_never_loses_its_article() 
     rng = np.random.default_rng(3)
     sizes, headed = set(), set()
     for _ in range(60):
-        found = draw(page, host, rng)
+        found = draw(page, Furniture(articles=[host]), rng)
         sizes.add(len(found.labels))
         headed.add(found.headed)
         assert found.labels[:, 0].sum() == len(PARAGRAPHS)
         assert len(found.features.dense) == len(found.labels) == len(found.sizes)
     assert headed == {True, False}
     assert min(sizes) < len(split_lines(OPINION_PAGE)) < max(sizes)
+
+
+def own_source() -> Source:
+    rows = ["T|A pier too far", "B|" + PARAGRAPHS[0], "X|Advertisement", "X|Nets at half price", "B|" + PARAGRAPHS[1]]
+    text = "\n".join(row[2:] for row in rows)
+    labels = np.array([[row[0] == "B", row[0] == "T", 0, 0] for row in rows], np.float32)
+    return Source(page_id="0-00", kind=OWN, renderings={"block0": Rendering(text=text, labels=labels)})
+
+
+def test_furniture_between_our_own_paragraphs_is_set_between_those_of_others() -> None:
+    page, among = source("1", OPINION_PAGE), furniture([own_source()])
+    assert [[line.plain for line in run] for run in among.breaks[False]] == [["Advertisement", "Nets at half price"]]
+    rng = np.random.default_rng(3)
+    whole = len(split_lines(OPINION_PAGE))
+    pages = [draw(page, among, rng) for _ in range(60)]
+    assert {found.labels[:, 0].sum() for found in pages} == {len(PARAGRAPHS)}
+    added = [found for found in pages if len(found.labels) > whole]
+    assert added
+    for found in added:
+        main = np.flatnonzero(found.labels[:, 0])
+        assert main[-1] - main[0] + 1 > len(PARAGRAPHS)
+
+
+def test_an_article_may_be_set_into_one_of_our_own_pages() -> None:
+    rng = np.random.default_rng(3)
+    pages = [draw(source("1", OPINION_PAGE), Furniture(articles=[], own=[own_source()]), rng) for _ in range(60)]
+    assert not all(page.headed for page in pages)
+
+
+def test_our_own_pages_are_drawn_more_often_and_never_left_out() -> None:
+    sources = [source("1", OPINION_PAGE), own_source()]
+    n_lines = sorted(len(page.labels) for group in draw_epoch(sources, np.random.default_rng(3)) for page in group)
+    assert len(n_lines) == 1 + OWN_TIMES
 
 
 def test_the_loss_of_a_grafted_page_does_not_count_its_head() -> None:
