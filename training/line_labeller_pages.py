@@ -158,7 +158,7 @@ def _broken(
     broken: list[Line] = []
     rows, done = [], 0
     for i in sorted(rng.choice(gaps, min(len(gaps), int(rng.integers(1, MOST_BREAKS + 1))), replace=False).tolist()):
-        run = breaks[rng.integers(len(breaks))]
+        run = breaks[int(rng.integers(len(breaks)))]
         # Blank lines on a page that has none would give the furniture away.
         run = run if lines[i].blanks_before else [line._replace(blanks_before=0) for line in run]
         broken += [*lines[done:i], *run]

@@ -57,11 +57,11 @@ PARAMETERS = {
     "verbose": -1,
 }
 N_TREES = 500
-"""First place and top three on the dev articles, SQuAD's (n 545), those of our first questions (n 445) and of those
-since, which are harder to find by words (n 299): with 200 trees .791, .912; .616, .827; .338, .592; with 300 .794, .914;
-.634, .831; .341, .605; with 500 .796, .916; .640, .838; .358, .612. Without the second half of our own questions 300
-trees scored .789, .919; .627, .834; .361, .609, and without any of ours 140 scored .796, .927 and .533, .750 (n 276): more
-of them no longer help what counts words."""
+"""First place and top three on the dev articles, SQuAD's (n 545), those of our first questions (n 445) and those of the
+questions since, which are harder to find by words (n 299): with 200 trees .791, .912; .616, .827; .338, .592; with 300
+.794, .914; .634, .831; .341, .605; with 500 .796, .916; .640, .838; .358, .612. Without the second half of our own
+questions 300 trees scored .789, .919; .627, .834; .361, .609, and without any of ours 140 scored .796, .927 and .533,
+.750 (n 276): more of them no longer help what counts words."""
 
 OWN_WEIGHT = 1.5
 """What a question of our own weighs beside one of SQuAD's; with half as many of ours 1, 3 and 6 differed by less than

@@ -178,8 +178,13 @@ def _reread(
     headers = [" | ".join(context_parts(snapshot.article(passage.article_id), passage)) for passage in read]
     found = reader.read(asked.text, [passage.text for passage in read], headers)
     weights = weights_among(found)
-    readings = {p.passage_id: pair for p, pair in zip(read, zip(found, weights, strict=True), strict=True)}
-    reread = [_with_reading(one, *readings.get(one.candidate.passage.passage_id, UNREAD), model) for one in judged]
+    readings: dict[str, tuple[Reading | None, float]] = {
+        passage.passage_id: (reading, weight) for passage, reading, weight in zip(read, found, weights, strict=True)
+    }
+    reread = []
+    for one in judged:
+        reading, weight = readings.get(one.candidate.passage.passage_id, UNREAD)
+        reread.append(_with_reading(one, reading, weight, model))
     return sorted(reread, key=_best_first)
 
 
