@@ -32,9 +32,14 @@ NOT_IN_THESE = "Not in these articles"
 _VERB_FORM = re.compile(r"(?:ed|ing)$")
 """Forms that are verbs more often than not: "no passage mentions 'attended'" tells a reader nothing."""
 
-_LOOKS_BACK = re.compile(r"\b(?:did|was|were|had)\b", re.IGNORECASE)
+_LOOKS_BACK = re.compile(
+    r"\b(?:did|was|were|had|happened|called|won|took|went|rose|fell|grew|became|began|came|gave|ran|saw)\b",
+    re.IGNORECASE,
+)
+"""The verbs are pasts that are no participles, but for two: "how many ships called at" has no "did"."""
+
 _LOOKS_AHEAD = re.compile(
-    r"\b(?:will|would|shall|should|could|may|might|plan\w*|expect\w*|due|schedul\w*|forecast\w*|predict\w*|project\w*|"
+    r"\b(?:will|would|shall|should|could|(?-i:may)|might|plan\w*|expect\w*|due|schedul\w*|forecast\w*|predict\w*|project\w*|"
     r"propos\w*|promis\w*|supposed|meant|set|agree\w*|order\w*|reserv\w*|aim\w*|target\w*|by|until|before|"
     r"(?:was|were) to)\b",
     re.IGNORECASE,

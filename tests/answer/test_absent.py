@@ -51,6 +51,10 @@ def test_what_was_after_every_article_is_not_known() -> None:
     assert later("How many vans were sold in 2025?") is None, "some of that year has been"
     assert later("How many vans were to be sold in 2028?") is None, "it asks for a plan"
     assert later("How many vans will be sold in 2028?") is None
+    assert later("What may vans have cost when they were sold in 2028?") is None
+    assert later("How many bakeries went without vans in May 2028?") == ("May 2028", "2025-04-03"), (
+        "a month is no doubt"
+    )
 
 
 def test_the_refusal_says_how_far_the_articles_reach() -> None:
