@@ -112,8 +112,9 @@ def _asked_anew(word: str, before: str) -> str:
     asked = _PLAINLY.get(word.casefold(), word)
     if clause is None:
         return f"{asked.capitalize()}: {before}"
-    rest = _with_object(before[: clause.start()], clause["rest"])
-    return f"{asked.capitalize()} {clause['aux'].lower()} {rest}?"
+    aux, opening, rest = clause["aux"].lower(), before[: clause.start()], clause["rest"]
+    rest = _with_subject(opening, rest) if aux not in _DO and not _SUBJECT.match(rest) else _with_object(opening, rest)
+    return f"{asked.capitalize()} {aux} {rest}?"
 
 
 _PLAINLY = {"what for": "why", "how come": "why", "how so": "why", "from when": "when", "since when": "when"}
@@ -122,6 +123,21 @@ _PLAINLY = {"what for": "why", "how come": "why", "how so": "why", "from when": 
 _OBJECT = re.compile(
     r"^\W*(?:(?:and|but|so)\s+)?(?:how\s+(?:many|much)|which|what)\s+(?P<what>[a-z][\w\s’'-]*?)\s*$", re.IGNORECASE
 )
+
+
+_DO = frozenset({"do", "does", "did"})
+"""What is counted or chosen before one of these is never the subject."""
+
+_SUBJECT = re.compile(
+    r"[A-Z]|(?:the|an?|this|that|these|those|his|her|its|their|our|my|your|he|she|it|they|we|you|there|any|some|no|all|"
+    r"both|most|many|each|every|one|two|three)\b"
+)
+
+
+def _with_subject(opening: str, rest: str) -> str:
+    """Put what was counted or chosen before the verb: "Why were jobs cut?" after "How many jobs were cut?"."""
+    thing = _OBJECT.match(opening)
+    return f"{thing['what']} {rest}" if thing else rest
 
 
 def _with_object(opening: str, rest: str) -> str:

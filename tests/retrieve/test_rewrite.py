@@ -170,6 +170,11 @@ def quote(sentence: str) -> str:
             "Why did Lorn Air take jets out of service?",
         ),
         (
+            Turn("How many jobs were cut at Lorn Air?", quote("Lorn Air cut 40 jobs.")),
+            "And why?",
+            "Why were jobs cut at Lorn Air?",
+        ),
+        (
             Turn("How much did Lorn Air pay for Zipcart?", quote("Lorn Air paid $110 million.")),
             "What for?",
             "Why did Lorn Air pay for Zipcart?",
