@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from rag.articles.features import page_features
-from rag.articles.one_thread import products_on_this_thread
 from rag.errors import ModelError
+from rag.one_thread import products_on_this_thread
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

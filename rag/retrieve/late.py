@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from rag.articles.one_thread import products_on_this_thread
 from rag.index.abreast import each_on_one_thread
 from rag.index.precision import widened
+from rag.one_thread import products_on_this_thread
 from rag.text.words import content_spans
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from threadpoolctl import threadpool_info, threadpool_limits
 
-from rag.articles.one_thread import products_on_this_thread
+from rag.one_thread import products_on_this_thread
 
 
 def blas_threads() -> set[int]:
